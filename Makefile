@@ -1,0 +1,43 @@
+# `make audit` and `make test` need Python 3.11+, git and make, and set up the rest themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: audit test test-slow format generate clean
+
+audit: $(VENV)/.installed
+	$(BIN)/auditor audit seeds --report reports/seeds
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "not slow" -n auto
+
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/pytest -m slow
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# Everything that is generated from the code: schemas, rule pages, the README's table, the seeds' report.
+generate: $(VENV)/.installed-dev
+	$(BIN)/auditor schema report > schemas/report.schema.json
+	$(BIN)/auditor schema settings > schemas/settings.schema.json
+	$(BIN)/python docs/generate.py
+	$(BIN)/auditor audit seeds --report reports/seeds
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "auditor needs Python 3.11 or newer; say which with: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,166 @@
+"""Two stories held against each other: what they share, how much, and what that makes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.align.passages import Found, find_passages
+from auditor.align.prepared import Prepared, prepare
+from auditor.align.runs import common, runs
+from auditor.align.sentences import Sentences, align_sentences
+from auditor.align.verdict import Features, kind, relation, score
+from auditor.model import Alignment, Link, Span, Statement
+from auditor.tokens import StoryTokens, recurring
+from auditor.tokens.scan import Flags, Hashes
+from auditor.weights import Weights
+
+NO_FURNITURE = np.zeros(0, dtype=np.uint64)
+
+Pair = tuple[StoryTokens, StoryTokens, tuple[str, ...]]
+
+
+def align_pairs(pairs: Sequence[Pair], weights: Weights, furniture: Hashes = NO_FURNITURE) -> list[Alignment]:
+    """Align each pair: two stories and the lanes that brought them together.
+
+    An alignment depends on its two stories and the weights alone, not on the batch. A batch
+    pickles. Time grows with the words of the stories, and with the product of their sentences
+    up to a limit beyond which only sentences sharing rare terms are compared.
+    """
+    prepared: dict[str, Prepared] = {}
+    for one, other, _ in pairs:
+        for story in (one, other):
+            if story.id not in prepared:
+                prepared[story.id] = prepare(recurring.without(story, furniture), weights)
+    return [_align(prepared[one.id], prepared[other.id], weights, lanes) for one, other, lanes in pairs]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found out about a pair before it is judged."""
+
+    features: Features
+    sentences: Sentences
+    passages: Found
+
+
+def measure(a: Prepared, b: Prepared, weights: Weights) -> Measured:
+    """Hold two stories against each other."""
+    shared = common(a, b)
+    sentences = align_sentences(a, b)
+    passages = find_passages(a, b, sentences.matches, runs(a, b, shared))
+    own_a, own_b = _narration(a, b, weights, passages)
+    narrated = sentences if own_a is a and own_b is b else align_sentences(own_a, own_b)
+    features = replace(
+        _shared(a, b, len(shared), passages),
+        cosine=_cosine(own_a, own_b),
+        pairs=_bigrams(own_a, own_b),
+        share_a=round(narrated.share_a, 4),
+        share_b=round(narrated.share_b, 4),
+        soft_a=round(narrated.soft_a, 4),
+        soft_b=round(narrated.soft_b, 4),
+        statements=len(narrated.matches),
+        sentences=min(int(own_a.enough.sum()), int(own_b.enough.sum())),
+        order=round(narrated.order, 4),
+    )
+    return Measured(features, sentences, passages)
+
+
+def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -> Alignment:
+    measured = measure(a, b, weights)
+    found, sentences, passages = measured.features, measured.sentences, measured.passages
+    statements = tuple(
+        Statement(
+            a=_sentences(a, match.a, match.a_end),
+            b=_sentences(b, match.b, match.b_end),
+            score=match.score,
+        )
+        for match in sentences.matches
+    )
+    link = Link(
+        a=a.story.id,
+        b=b.story.id,
+        relation=relation(found),
+        kind=kind(found),
+        score=score(found),
+        jaccard=found.jaccard,
+        coverage_a=found.coverage_a,
+        coverage_b=found.coverage_b,
+        aligned_a=round(sentences.share_a, 4),
+        aligned_b=round(sentences.share_b, 4),
+        statements=len(sentences.matches),
+        order=round(sentences.order, 4),
+        lanes=lanes,
+        passages=passages.passages,
+    )
+    return Alignment(link, statements)
+
+
+def _narration(a: Prepared, b: Prepared, weights: Weights, passages: Found) -> tuple[Prepared, Prepared]:
+    """Both stories without the quotations they share: anybody may quote what was said to all."""
+    quoted_a, quoted_b = passages.same_a & a.story.quoted, passages.same_b & b.story.quoted
+    own_a = prepare(a.story.without(quoted_a), weights) if quoted_a.any() and not quoted_a.all() else a
+    own_b = prepare(b.story.without(quoted_b), weights) if quoted_b.any() and not quoted_b.all() else b
+    return own_a, own_b
+
+
+def _shared(a: Prepared, b: Prepared, shared: int, passages: Found) -> Features:
+    numbers, same_numbers = _numbers(a, b, passages)
+    return Features(
+        equal=bool(a.story.digest) and a.story.digest == b.story.digest,
+        jaccard=_share(shared, len(a.distinct) + len(b.distinct) - shared),
+        containment=_share(shared, min(len(a.distinct), len(b.distinct))),
+        coverage_a=_share(int((passages.covered_a & a.content).sum()), int(a.content.sum())),
+        coverage_b=_share(int((passages.covered_b & b.content).sum()), int(b.content.sum())),
+        longest=passages.longest,
+        own=passages.own,
+        words=min(len(a.story), len(b.story)),
+        longer=max(len(a.story), len(b.story)),
+        quoted=max(_quoted(a, passages.covered_a), _quoted(b, passages.covered_b)),
+        numbers=numbers,
+        same_numbers=same_numbers,
+        same_outlet=bool(a.story.outlet) and a.story.outlet == b.story.outlet,
+    )
+
+
+def _quoted(story: Prepared, covered: Flags) -> float:
+    """The share of covered content words that stand between quotation marks."""
+    words = covered & story.content
+    return _share(int((words & story.story.quoted).sum()), int(words.sum()))
+
+
+def _numbers(a: Prepared, b: Prepared, passages: Found) -> tuple[int, float]:
+    """How many distinct numbers the near-equal passages hold at least, and the share both have."""
+    of_a = np.unique(a.story.words[passages.alike_a & a.story.numeric])
+    of_b = np.unique(b.story.words[passages.alike_b & b.story.numeric])
+    fewer = min(len(of_a), len(of_b))
+    return fewer, _share(len(np.intersect1d(of_a, of_b, assume_unique=True)), fewer)
+
+
+def _bigrams(a: Prepared, b: Prepared) -> float:
+    """Containment of the neighbouring content terms of one story among those of the other."""
+    shared = len(np.intersect1d(a.bigrams, b.bigrams, assume_unique=True))
+    return _share(shared, min(len(a.bigrams), len(b.bigrams)))
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _cosine(a: Prepared, b: Prepared) -> float:
+    """TF-IDF cosine of the two stories, term counts damped by a logarithm."""
+    values_a, values_b = (_values(story) for story in (a, b))
+    _, in_a, in_b = np.intersect1d(a.vocabulary, b.vocabulary, assume_unique=True, return_indices=True)
+    length = float(np.linalg.norm(values_a) * np.linalg.norm(values_b))
+    return round(float(values_a[in_a] @ values_b[in_b]) / length, 4) if length else 0.0
+
+
+def _values(story: Prepared) -> NDArray[np.float64]:
+    values: NDArray[np.float64] = story.weights * (1 + np.log(np.maximum(story.frequencies, 1)))
+    return values
+
+
+def _sentences(story: Prepared, first: int, end: int) -> Span:
+    """From the beginning of one sentence to the end of the one before `end`."""
+    return Span(story.story.sentence(first).start, story.story.sentence(end - 1).end)

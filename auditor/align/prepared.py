@@ -1,0 +1,76 @@
+"""What alignment needs of a story, computed once for all pairs it stands in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor import sketch
+from auditor.tokens import StoryTokens
+from auditor.tokens.scan import Flags, Hashes, Offsets, mix
+from auditor.weights import CONTENT_WEIGHT, Weights
+
+_FACTOR = np.uint64(0xD6E8FEB86659FD93)
+
+# A sentence with fewer content terms says too little to be told from another of its kind.
+ENOUGH_TERMS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A story with its weights, shingles and sentence terms.
+
+    `content` marks the words that carry meaning. `shingles` are the word 5-grams in the order
+    of the text, `order` sorts them, `distinct` holds each once, sorted. `sentence` and `column`
+    list the distinct terms of each sentence, as indices into `vocabulary`, whose weights are
+    `weights`. `enough` marks the sentences with sufficient content terms to be judged.
+    """
+
+    story: StoryTokens
+    content: Flags
+    shingles: Hashes
+    order: Offsets
+    distinct: Hashes
+    bigrams: Hashes
+    vocabulary: Hashes
+    weights: NDArray[np.float64]
+    sentence: Offsets
+    column: Offsets
+    frequencies: Offsets
+    enough: Flags
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences the story has."""
+        return len(self.enough)
+
+
+def prepare(story: StoryTokens, weights: Weights) -> Prepared:
+    """A story made ready: O(n log n) in its words."""
+    vocabulary, columns = np.unique(story.terms, return_inverse=True)
+    values = weights.of(vocabulary)
+    content = values[columns] >= CONTENT_WEIGHT
+    sentences = len(story.bounds) - 1
+    keys = np.unique(story.sentence_of * max(len(vocabulary), 1) + columns)
+    sentence, column = np.divmod(keys, max(len(vocabulary), 1))
+    meaningful = np.bincount(sentence[values[column] >= CONTENT_WEIGHT], minlength=sentences)
+    shingles = sketch.positional(story.words)
+    return Prepared(
+        story=story,
+        content=content if content.any() else np.ones(len(story), dtype=np.bool_),
+        shingles=shingles,
+        order=np.argsort(shingles, kind="stable"),
+        distinct=np.unique(shingles),
+        bigrams=np.unique(mix(story.terms[:-1] * _FACTOR + story.terms[1:])),
+        vocabulary=vocabulary,
+        weights=np.where(values >= CONTENT_WEIGHT, values, 0.0),
+        sentence=sentence,
+        column=column,
+        frequencies=np.bincount(column, minlength=len(vocabulary)),
+        enough=_enough(meaningful),
+    )
+
+
+def _enough(meaningful: Offsets) -> Flags:
+    enough = meaningful >= ENOUGH_TERMS
+    return enough if enough.any() else meaningful > 0

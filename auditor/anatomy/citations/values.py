@@ -1,0 +1,207 @@
+"""What the value of a citation gives: outlet, title, date, link, archived copy; and its grade."""
+
+import re
+from dataclasses import dataclass
+
+from auditor.model import Span
+from auditor.outlets import Outlet, outlets
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value of a citation, and where it stands.
+
+    `outlet` is the canonical name when it is `known` and else the name as it stands; None when
+    the value names a class of sources only (`generic`). `reasons` say what is missing.
+    """
+
+    text: str
+    span: Span
+    outlet: str | None
+    known: bool
+    generic: bool
+    grade: int
+    reasons: tuple[str, ...]
+
+
+_MOST_WORDS = 60
+
+_URL = re.compile(
+    r"(?:https?://|www\.)(?P<host>[^\s/()<>\[\]\"“”]{1,253})(?P<path>[^\s()<>\[\]\"“”]{0,2000})", re.IGNORECASE
+)
+_BARE_URL = re.compile(r"(?<![\w@.])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[\w%./?=&#~-]{2,1000}", re.IGNORECASE)
+_IDENTIFIER = re.compile(
+    r"\b(?:doi:?\s{0,2}10\.\d{4,9}/\S|10\.\d{4,9}/\S|arXiv:\s?\d{4}\.\d|PMID:?\s?\d|ISBN[:\s]{1,2}[\d-]{10}|ISSN[:\s]{1,2}\d{4}-"
+    r"|(?:S|A)/(?:RES|\d{4})/\d|No\.\s?\d{2}-\d{2,5}|ECLI:)",
+    re.IGNORECASE,
+)
+_ARCHIVED = re.compile(
+    r"web\.archive\.org|archive\.(?:ph|is|today|org|md)|perma\.cc|webcitation\.org|ghostarchive\.org"
+    r"|\b(?:accessed|retrieved|archived|last (?:visited|checked|viewed))\b.{0,20}\d",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan(?:uary|vier|uar|eiro)?|feb(?:ruary|ruar)?|f[ée]vrier|fevereiro|febrero|enero|gennaio|febbraio|mar(?:ch|s|zo|ço)?"
+    r"|märz|apr(?:il|ile)?|avril|abril|may|mai|mayo|maio|maggio|june?|juin|juni|junio|junho|giugno|july?|juillet|juli"
+    r"|julio|julho|luglio|aug(?:ust)?|août|agosto|sept?(?:ember|embre|iembre)?|setembro|settembre|oct(?:ober|obre|ubre)?"
+    r"|oktober|outubro|ottobre|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|dez(?:ember|embro)?|diciembre"
+    r"|dicembre|décembre)"
+)
+_DATE = re.compile(
+    rf"\b(?:{_MONTH}\.?,?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:de\s)?(?:19|20)\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{_MONTH}\.?,?\s(?:de\s)?(?:19|20)\d\d"
+    r"|(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d)\b",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(r"\b(?:19|20)\d\d[a-z]?\b.*\b(?:\d{1,4}\s?\(\d{1,3}\)|vol\.?\s?\d|pp?\.?\s?\d+)", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"[\"“«‘']\s?(?P<title>[^\"“”«»]{6,300}?)[\"”»’'](?!\w)|\[(?P<link>[^\]]{6,300})\]\(|(?<!\w)[*_](?P<set>[^*_]{6,300})[*_]"
+)
+_SEPARATOR = re.compile(r"[,;|]\s|\s[-–—/]\s|(?<![A-Z])\.\s|:\s|\s\(")
+_AND = re.compile(r"\s(?:and|&|with)\s")
+_PROSE = re.compile(
+    r"\b(?:said|says|was|were|is|are|has|have|had|will|would|could|should|told|took|went|can|do|did|does|been|be"
+    r"|we|you|he|she|they|i)\b",
+    re.IGNORECASE,
+)
+_MINOR = frozenset(
+    {
+        "&",
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "da",
+        "das",
+        "de",
+        "del",
+        "der",
+        "des",
+        "di",
+        "die",
+        "do",
+        "du",
+        "e",
+        "et",
+        "for",
+        "from",
+        "in",
+        "la",
+        "le",
+        "of",
+        "on",
+        "the",
+        "to",
+        "und",
+        "y",
+    }
+)
+
+# Bodies that are called by several words, so that they are no titles: "Bureau of Labor Statistics".
+_BODIES = re.compile(
+    r"\b(?:agency|association|authority|board|bureau|cent(?:er|re)|college|commission|committee|council|department|federation"
+    r"|foundation|fund|government|group|institute|institution|ministry|office|organi[sz]ation|police|society|states|statistics"
+    r"|trust|union|university|staff|websites?)\b",
+    re.IGNORECASE,
+)
+
+
+def read(text: str, span: Span) -> Value | None:
+    """What stands in a part of a text, or None when it does not read as a source at all."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t*_>~":
+        start += 1
+    while end > start and text[end - 1] in " \t*_.;,":
+        end -= 1
+    value = text[start:end]
+    if not value or len(value.split()) > _MOST_WORDS:
+        return None
+    first = _first_part(value)
+    outlet = outlets().lookup(first) or _outlet_of_link(value)
+    gives = _given(value)
+    generic = outlet is None and (_classes_only(value) or (outlets().generic(first) and not gives))
+    if not (outlet or generic or _reads_as_source(value, first, gives)):
+        return None
+    name = outlet.name if outlet else None if generic or not first[:1].isalnum() else first
+    grade, reasons = _grade(gives, named=name is not None)
+    return Value(value, Span(start, end), name, outlet is not None, generic, grade, reasons)
+
+
+def _first_part(value: str) -> str:
+    if link := re.match(r"\[([^\]]{1,300})\]\(", value):
+        return link[1]
+    return _SEPARATOR.split(value, maxsplit=1)[0].strip(" \"“”'‘’*_[]()")
+
+
+def _outlet_of_link(value: str) -> Outlet | None:
+    if found := _URL.search(value):
+        return outlets().of_domain(found["host"])
+    found = _BARE_URL.search(value)
+    return outlets().of_domain(found.group().partition("/")[0]) if found else None
+
+
+def _classes_only(value: str) -> bool:
+    parts = [part for part in re.split(r",\s|;\s|\sand\s|\s&\s", value) if part.strip()]
+    return bool(parts) and all(map(outlets().generic, parts))
+
+
+def _given(value: str) -> frozenset[str]:
+    """Which of title, date, link and archive a value gives."""
+    gives = set()
+    if _has_title(value):
+        gives.add("title")
+    if _DATE.search(value):
+        gives.add("date")
+    if _JOURNAL.search(value):
+        gives |= {"title", "date"}
+    link = _URL.search(value)
+    if (link and link["path"].strip("/.")) or _BARE_URL.search(value) or _IDENTIFIER.search(value):
+        gives.add("link")
+    if _ARCHIVED.search(value):
+        gives.add("archive")
+    return frozenset(gives)
+
+
+def _has_title(value: str) -> bool:
+    """A title is set off by quotation marks, a link or emphasis, or has three words after a comma."""
+    if any(len((found["title"] or found["link"] or found["set"]).split()) >= 2 for found in _QUOTED.finditer(value)):
+        return True
+    plain = _DATE.sub(" ", _BARE_URL.sub(" ", _URL.sub(" ", value)))
+    _, *parts = _SEPARATOR.split(plain)
+    return any(
+        len(part.split()) >= 3
+        and (part[0].isupper() or not part[0].isalpha())
+        and not (_BODIES.search(part) and _capitalised(part))
+        and not any(map(outlets().lookup, _AND.split(part)))
+        for part in map(str.strip, parts)
+    )
+
+
+def _capitalised(name: str) -> bool:
+    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", name) if word not in _MINOR)
+
+
+def _reads_as_source(value: str, first: str, gives: frozenset[str]) -> bool:
+    """Whether an unknown value has the form of a source: names in capitals, a title, a link."""
+    if gives & {"link", "archive"} or (gives and outlets().generic(first)):
+        return True
+    if "title" in gives and value[0] in '"“«[':
+        return True
+    words = re.findall(r"[^\W\d_][\w'’.-]*", first)
+    if not words:
+        return bool(gives & {"title", "date"})
+    telling = [word for word in words if word.lower() not in _MINOR]
+    capitals = sum(1 for word in telling if word[0].isupper() or not word[0].islower())
+    if not telling or 3 * capitals < 2 * len(telling) or len(words) > 12:
+        return False
+    unquoted = _QUOTED.sub(" ", value)
+    return gives >= {"title", "date"} or not _PROSE.search(unquoted) or len(value.split()) <= 4
+
+
+def _grade(gives: frozenset[str], *, named: bool) -> tuple[int, tuple[str, ...]]:
+    if "link" in gives or ("archive" in gives and named):
+        return (5, ()) if "archive" in gives else (4, ("no archived copy or day of access",))
+    grade = named + ("title" in gives) + ("date" in gives)
+    missing = tuple(f"no {part}" for part in ("title", "date", "link") if part not in gives)
+    return grade, missing if named else ("no outlet", *missing)

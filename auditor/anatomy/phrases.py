@@ -1,0 +1,101 @@
+"""The phrase lists of `auditor/data/phrases`: furniture, labels, announcements, corrections."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from auditor.text import normalise
+
+# A slot takes one to twelve words: a newsletter's name, not a sentence.
+_SLOT = r"\S{1,40}(?: \S{1,40}){0,11}?"
+_EDGES = " \t.,:;!?…-|»«›‹<>→←▸►•*_#()[]{}\"'+"
+# No phrase is longer than this, slots filled.
+_LONGEST = 160
+_SHORT_LABEL = 30
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Whole lines known to be furniture: exact phrases, and templates with slots."""
+
+    exact: Mapping[str, str]
+    templates: tuple[tuple[re.Pattern[str], str], ...]
+
+    def find(self, line: str) -> str | None:
+        """The kind of furniture a line is ("navigation", "share"...), if it is any."""
+        if len(line) > _LONGEST:
+            return None
+        key = line_key(line)
+        if kind := self.exact.get(key):
+            return kind
+        return next((kind for template, kind in self.templates if template.fullmatch(key)), None)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Everything the phrase files say, of all languages together."""
+
+    chrome: Furniture
+    announcements: Furniture
+    prefixes: frozenset[str]
+    labels_anywhere: frozenset[str]
+    labels_at_edges: frozenset[str]
+    title_labels: frozenset[str]
+    corrections: frozenset[str]
+    correction_openings: tuple[str, ...]
+
+
+def line_key(line: str) -> str:
+    """A line as the phrase lists spell it: normalised, without punctuation at its edges."""
+    return normalise(line).strip(_EDGES)
+
+
+def label_of(line: str) -> tuple[str, str]:
+    """The label in front of a line's first colon and the value after it, both may be empty."""
+    head, colon, value = line[:_LONGEST].partition(":")
+    if not colon or len(head) > _SHORT_LABEL:
+        return "", ""
+    return line_key(head), (value + line[_LONGEST:]).strip(" *_\t")
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrase lists of every language, read once."""
+    documents = [
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(files("auditor").joinpath("data", "phrases").iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".toml")
+    ]
+    return Phrases(
+        chrome=_furniture(
+            (kind, phrase) for document in documents for kind, listed in document["chrome"].items() for phrase in listed
+        ),
+        announcements=_furniture(
+            ("announcement", phrase) for document in documents for phrase in document["announcements"]["lines"]
+        ),
+        prefixes=_keys(documents, "announcements", "prefixes"),
+        labels_anywhere=_keys(documents, "labels", "anywhere"),
+        labels_at_edges=_keys(documents, "labels", "edges"),
+        title_labels=_keys(documents, "labels", "titles"),
+        corrections=_keys(documents, "corrections", "prefixes"),
+        correction_openings=tuple(sorted(_keys(documents, "corrections", "openings"))),
+    )
+
+
+def _keys(documents: Iterable[Mapping[str, Mapping[str, list[str]]]], table: str, name: str) -> frozenset[str]:
+    return frozenset(line_key(phrase) for document in documents for phrase in document[table][name])
+
+
+def _furniture(phrases: Iterable[tuple[str, str]]) -> Furniture:
+    exact: dict[str, str] = {}
+    templates: list[tuple[re.Pattern[str], str]] = []
+    for kind, phrase in phrases:
+        if "*" in phrase:
+            spelled = (_SLOT if part == "*" else re.escape(part) for part in normalise(phrase).split())
+            templates.append((re.compile(" ".join(spelled)), kind))
+        else:
+            exact[line_key(phrase)] = kind
+    return Furniture(exact, tuple(templates))

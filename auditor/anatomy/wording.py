@@ -1,0 +1,123 @@
+"""Lines and openings known by their wording: datelines, bylines, captions, credits."""
+
+import re
+
+from auditor.anatomy.shapes import NAMES
+from auditor.model import Role, Strength
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?"
+_DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?"
+
+# A dateline in front of a text: place, date, agency, dash, in a line's first words only. "TEHRAN
+# (The Thursday Times) — ", "PARIS, Jan. 3 (AP) - ", "(CNN) — ", and without an agency "WASHINGTON — ".
+_PLACE = r"[A-ZÀ-Þ][\w.'’\-/]{1,24}(?: [A-ZÀ-Þ][\w.'’\-/]{1,24}){0,3}"
+_CAPITALS = r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-/]{2,24}|ST\.?|AL|EL|LA|LE)(?: [A-ZÀ-Þ.'’\-/]{2,24}){0,3}"
+_REGION = r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2})?"
+_AGENCY = r"\([A-Z][^()]{1,40}\) ?(?:[—–]|--?)"
+_DATELINE = re.compile(
+    rf"(?:(?:{_PLACE}{_REGION}(?:, {_DATE})?,? |{_DATE} )?{_AGENCY}"
+    rf"|{_CAPITALS}{_REGION}(?:, {_DATE})?,? ?(?:—|–|--| -)(?=\s))\s*"
+)
+_DATELINE_LENGTH = 110
+
+_DATE_LINE = re.compile(
+    r"(?:(?:first |last )?(?:published|posted|updated|created|modified)(?: on| at)?:? )?"
+    rf"(?:{_DAY},? )?"
+    rf"(?:{_DATE}{_TIME}|\d{{4}}-\d{{2}}-\d{{2}}{_TIME}|\d{{1,2}}[:.]\d{{2}} ?[ap]\.?m\.? \w{{2,3}}{_TIME})",
+    re.IGNORECASE,
+)
+
+_POST = (
+    r"(?i:(?:[\w.&'’\-]+ ){0,6}"
+    r"(?:writer|reporter|correspondent|editor|columnist|contributor|staff|press|journalist|bureau|analyst))"
+)
+_BYLINE = re.compile(
+    rf"(?i:by|posted by|written by|reported by|words by|story by) {NAMES}"
+    rf"(?:,? (?:\|.{{0,60}}|(?:of|for) .{{2,40}}|{_POST}))?"
+    rf"|{NAMES}, {_POST}"
+)
+_BYLINE_LENGTH = 140
+
+_CAPTION = re.compile(
+    r"(?:image|media|video|photo|featured image|photo illustration) ?(?:copyright|caption|credit|source|:)"
+    r"|media playback is unsupported|enlarge this image|toggle caption|hide caption"
+    r"|(?:file|handout) (?:photo|picture|image)\b|file ?[-–—:] ?(?:in this|this)"
+    r"|photo(?:graph)?s?(?: by| courtesy|:)|pictured?: |cover: |graphic ?[-–:]"
+    r"|in this (?:\w+ ){0,6}(?:photo|image|picture|frame grab)\b",
+    re.IGNORECASE,
+)
+_PHOTO_CREDIT = re.compile(
+    r"REUTERS/[A-Z]|\bAP Photo\b|Getty Images|\bAFP/|\bEPA[/-]|\b[Ff]ile [Pp]hoto\b|Shutterstock"
+    r"|\bPhoto(?:graph)?(?: by|:) ?[A-Z]|\bvia (?:AP|AFP|Reuters|REUTERS)\)?$|\bhide caption$"
+    r"|\(\s?(?:Photo|Image|Picture|Source|Credit|Illustration)\b[^()]{0,60}\)"
+)
+_CREDIT_AT_END = re.compile(
+    r"\((?:[^()]{0,60} ?[-–—/] ?)?"
+    r"(?:Reuters|REUTERS|AP|AFP|EPA|Getty|UPI|Xinhua|TASS|dpa|PTI|Anadolu|SPA|AAWSAT)[^()]{0,40}\)$"
+)
+_CAPTION_WORDS = 80
+
+_CREDIT = re.compile(
+    r"\(?(?:(?:additional|with additional|supplementary) (?:reporting|contributions?|research|writing|material)\b"
+    r"|(?:reporting|writing|editing|compiled|edited|reported|translated|produced|copy-edited) by [A-Z]"
+    r"|contributing: |with agenc(?:y|ies)(?: inputs)?\b"
+    r"|with (?:inputs?|reporting|agency inputs|agencies|files|material|reports?|information) from\b"
+    r"|follow [^.!?]{2,80} on (?:twitter|x|facebook|instagram)\b[^.!?]{0,40}$"
+    r"|(?:follow|write to|email|e-mail|contact|reach|tweet) [^.!?]{2,80} (?:at|on|via) ?.{0,80}@"
+    r"|(?:©|\(c\)|copyright) ?(?:©|\(c\)|the|\d{4}|by)\b|originally published (?:by|in|at|on)\b"
+    r"|this (?:article|story|report|piece) (?:was |is )?(?:originally |first )?"
+    r"(?:published|appeared|produced|reprinted|republished|supplied)\b"
+    r"|(?:reuters|agencies|associated press|afp|ap|upi|xinhua|dpa|pti|ani|ians)\)?\.?$)",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"\bcontributed (?:to this|to the) (?:report|story|article|piece)|\bcontributed (?:reporting|research)\b"
+    r"|\. contributing: ",
+    re.IGNORECASE,
+)
+_CREDIT_LENGTH = 400
+_CREDIT_WORDS = 45
+
+
+def dateline_length(text: str) -> int:
+    """How many characters at the start of a text are a dateline, white space after it included."""
+    match = _DATELINE.match(text[:_DATELINE_LENGTH])
+    return match.end() if match else 0
+
+
+def is_credit(plain: str) -> bool:
+    """Whether a line credits those who made the article, an agency or a rights holder."""
+    if len(plain) > _CREDIT_LENGTH:
+        return False
+    return bool(_CREDIT.match(plain)) or (len(plain.split()) <= _CREDIT_WORDS and bool(_CONTRIBUTED.search(plain)))
+
+
+def line_role(plain: str, words: int) -> tuple[Role, Strength, str] | None:
+    """The role a whole line has by its wording alone, with how surely and why."""
+    head = plain[:_CREDIT_LENGTH]
+    if _CAPTION.match(head) and words <= _CAPTION_WORDS:
+        return Role.CAPTION, Strength.KNOWN, "a photo caption by its opening words"
+    if len(plain) <= _CREDIT_LENGTH:
+        if is_credit(plain):
+            return Role.CREDIT, Strength.KNOWN, "a credit line"
+        if (
+            words <= _CAPTION_WORDS
+            and (_CREDIT_AT_END.search(plain) or _PHOTO_CREDIT.search(plain))
+            and not _is_statement(plain)
+        ):
+            return Role.CAPTION, Strength.LOOKS_LIKE, "ends or stands with a photo credit"
+    if len(plain) <= _BYLINE_LENGTH and _BYLINE.fullmatch(plain):
+        return Role.BYLINE, Strength.LOOKS_LIKE, "names who wrote it"
+    if len(plain) <= _BYLINE_LENGTH and _DATE_LINE.fullmatch(plain):
+        return Role.DATELINE, Strength.LOOKS_LIKE, "only a date"
+    return None
+
+
+def _is_statement(plain: str) -> bool:
+    """A sentence of speech or reporting, which may mention a photo agency."""
+    return plain.startswith(('"', "“")) or " said " in plain or " told " in plain

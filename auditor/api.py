@@ -1,0 +1,129 @@
+"""The Python interface: audit a folder, compare two texts, take one apart."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise, product
+from pathlib import Path
+
+from auditor import align, families, reading, stages, weights
+from auditor.anatomy import dissect
+from auditor.engines.local import LocalEngine
+from auditor.errors import UsageError
+from auditor.model import Article, Passage, Relation, Report, Story
+from auditor.settings import Settings, detectors, effective
+from auditor.stages import Audit, Plan, Progress
+from auditor.tokens import tokenise
+
+Given = str | Path | Iterable[str | Path] | Iterable[Article]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How two texts relate: the best-scoring pair of their stories.
+
+    Coverage is content words in aligned passages / content words of that story; `jaccard` is
+    over word 5-grams; offsets are code points into the two texts as given. `direction` says
+    which text is upstream ("a" or "b"), or "undetermined".
+    """
+
+    relation: Relation
+    kind: str = "plain"
+    score: float = 0.0
+    jaccard: float = 0.0
+    coverage_a: float = 0.0
+    coverage_b: float = 0.0
+    aligned_a: float = 0.0
+    aligned_b: float = 0.0
+    statements: int = 0
+    order: float = 0.0
+    direction: str = families.UNDETERMINED
+    direction_evidence: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine: str = "local") -> Report:
+    """Audit files, folders or articles in memory.
+
+    Raises UsageError for a path that does not exist, a wrong setting or an unknown engine, and
+    AuditorError when the audit could not be completed. Files that could not be read are in
+    `report.skipped`.
+    """
+    return run(paths_or_articles, settings=settings, engine=engine).report
+
+
+def run(
+    paths_or_articles: Given,
+    *,
+    settings: Settings | None = None,
+    root: Path | None = None,
+    engine: str = "local",
+    progress: Progress | None = None,
+) -> Audit:
+    """Audit, and keep the texts by id for reports that quote at length."""
+    settings = settings or Settings()
+    if engine != "local":
+        raise UsageError(f"there is no engine {engine!r}; the engines are: local")
+    plan = Plan(
+        detectors=detectors(settings),
+        settings=effective(settings),
+        raw=settings.raw,
+        full=settings.full,
+        max_article_bytes=settings.max_article_bytes,
+    )
+    with LocalEngine(settings.jobs or os.cpu_count() or 1) as local:
+        return stages.run(inputs(paths_or_articles, root), plan, local, progress)
+
+
+def inputs(given: Given, root: Path | None = None) -> stages.Inputs:
+    """What to audit: the files under these paths, or these articles, in the order of their ids."""
+    items: list[str | Path | Article] = [given] if isinstance(given, str | Path) else list(given)
+    articles = [item for item in items if isinstance(item, Article)]
+    if not articles:
+        found = reading.collect([Path(item) for item in items if not isinstance(item, Article)], root)
+        return stages.Inputs(found.sources, found.skipped, found.ignored)
+    if len(articles) < len(items):
+        raise UsageError("audit takes either paths or articles in memory, not both at once")
+    articles.sort(key=lambda article: article.id)
+    if doubles := [a.id for a, b in pairwise(articles) if a.id == b.id]:
+        raise UsageError(f"two articles have the id {doubles[0]!r}; every article needs one of its own")
+    if named := [article.id for article in articles if "@" in article.id]:
+        raise UsageError(f"the article id {named[0]!r} holds an @, which separates a story's number; write %40")
+    return stages.Inputs(tuple(articles))
+
+
+def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings | None = None) -> Comparison:
+    """Compare two texts, by their best-scoring pair of stories.
+
+    `raw` compares the whole texts, without taking noise or appended stories out.
+    """
+    raw = raw or (settings is not None and settings.raw)
+    a, b = (dissect(Article.of(name, text), raw=raw) for name, text in (("a", text_a), ("b", text_b)))
+    of_a, of_b = ([tokenise(one, story) for story in one.stories] for one in (a, b))
+    table = weights.blend(weights.count([*of_a, *of_b]), [*of_a, *of_b])
+    pairs = [(one, other, ()) for one, other in product(of_a, of_b)]
+    if not pairs:
+        return Comparison(relation=Relation.UNRELATED)
+    best = max(align.align_pairs(pairs, table), key=lambda pair: pair.link.score)
+    direction, evidence = families.direction(best, a, b)
+    link = best.link
+    return Comparison(
+        relation=link.relation,
+        kind=link.kind,
+        score=link.score,
+        jaccard=link.jaccard,
+        coverage_a=link.coverage_a,
+        coverage_b=link.coverage_b,
+        aligned_a=link.aligned_a,
+        aligned_b=link.aligned_b,
+        statements=link.statements,
+        order=link.order,
+        direction=direction,
+        direction_evidence=evidence,
+        passages=link.passages,
+    )
+
+
+def segment(text: str) -> tuple[Story, ...]:
+    """The stories of a text, lead first, with the role and span of every block."""
+    return dissect(Article.of("text", text)).stories

@@ -1,0 +1,223 @@
+"""Where reports go: standard output, a file, a folder. Files appear whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from auditor.cli import streams
+from auditor.errors import AuditorError, UsageError
+from auditor.reporters import File, Reporter, discover
+
+if TYPE_CHECKING:
+    from auditor.stages import Audit
+
+# Names what the last run wrote into a report folder: only that may be deleted or replaced.
+MANIFEST = ".auditor-manifest.json"
+TERMINAL = "terminal"
+
+
+@dataclass(frozen=True)
+class Output:
+    """A format and where it goes; None is standard output. `data` puts report.json beside the pages."""
+
+    format: str
+    path: Path | None = None
+    data: bool = False
+
+    @property
+    def reporter(self) -> Reporter:
+        """The module that renders the format."""
+        return discover()[self.format]
+
+
+def parse(wanted: Sequence[str], report: Path | None, *, quiet: bool) -> tuple[Output, ...]:
+    """The outputs of a run from `--output FORMAT[=PATH]` and `--report DIR`.
+
+    The terminal's report is printed unless another format goes to standard output, or `quiet`.
+    Raises UsageError for an unknown format, and when two outputs would go to one place.
+    """
+    outputs = [_output(one) for one in wanted]
+    if report:
+        outputs.append(Output("markdown", report, data=True))
+    if not quiet and all(output.path for output in outputs):
+        outputs.append(Output(TERMINAL))
+    places = Counter("standard output" if not output.path else str(output.path.resolve()) for output in outputs)
+    if twice := [place for place, count in places.items() if count > 1]:
+        raise UsageError(
+            f"two outputs would go to {twice[0]}; give all but one a path of its own: --output FORMAT=PATH"
+        )
+    for output in outputs:
+        _check(output)
+    return tuple(outputs)
+
+
+def _output(text: str) -> Output:
+    name, equals, path = text.partition("=")
+    if name not in discover():
+        near = get_close_matches(name, discover(), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"the formats are: {', '.join(discover())}"
+        raise UsageError(f"--output {text}: there is no format {name!r}; {hint}")
+    if equals and not path:
+        raise UsageError(f"--output {text}: there is no path after the equals sign")
+    return Output(name, Path(path) if path not in ("", "-") else None)
+
+
+def _check(output: Output) -> None:
+    folder = output.reporter.FOLDER
+    if folder and not output.path:
+        raise UsageError(f"{output.format} writes a folder of pages: --output {output.format}=DIR")
+    if folder and output.path and output.path.exists() and not output.path.is_dir():
+        raise UsageError(f"{output.path} is not a folder, and {output.format} writes a folder of pages")
+    if not folder and output.path and output.path.is_dir():
+        raise UsageError(f"{output.path} is a folder, and {output.format} writes one file")
+
+
+def keep_apart(outputs: Iterable[Output], audited: Iterable[Path]) -> None:
+    """Refuse a folder of pages among the articles: the next run would take its pages for articles."""
+    for output in outputs:
+        for folder in audited:
+            if not (output.path and output.reporter.FOLDER and folder.is_dir()):
+                continue
+            place, inside = output.path.resolve(), folder.resolve()
+            if place.is_relative_to(inside) and not any(part[0] == "." for part in place.relative_to(inside).parts):
+                raise UsageError(
+                    f"{output.path} lies in {folder}, whose next audit would take the pages for articles; "
+                    "choose a folder outside of it, or a hidden one"
+                )
+
+
+def write(outputs: Iterable[Output], audit: "Audit") -> None:
+    """Write every output, standard output last. Raises AuditorError when something cannot be written."""
+    for output in sorted(outputs, key=lambda output: output.path is None):
+        if output.path is None:
+            _print(output, audit)
+        elif output.reporter.FOLDER:
+            files = output.reporter.render(audit.report, audit.texts)
+            data = (("report.json", text) for _, text in discover()["json"].render(audit.report, audit.texts))
+            write_folder(output.path, chain(files, data if output.data else ()))
+        else:
+            for _, chunks in output.reporter.render(audit.report, audit.texts):
+                write_file(output.path, chunks)
+
+
+def _print(output: Output, audit: "Audit") -> None:
+    terminal = output.format == TERMINAL
+    look = streams.look() if terminal else {}
+    for _, chunks in output.reporter.render(audit.report, audit.texts, **look):
+        streams.write(chunks, None if terminal else "utf-8")
+
+
+def write_file(path: Path, chunks: Iterable[str]) -> None:
+    """Write a file as a whole; a device or a pipe, such as /dev/stdout, is written as it is."""
+    with _explained(path):
+        if path.exists() and not path.is_file():
+            _fill(path, chunks)
+            return
+        target = path.resolve()
+        with _stage(target.parent) as stage:
+            _fill(stage / "output", chunks)
+            (stage / "output").replace(target)
+
+
+def write_folder(folder: Path, files: Iterable[File]) -> None:
+    """Bring a report folder to hold these files, and of the last run's files only these.
+
+    Everything is rendered before anything is replaced. What the manifest of the last run does
+    not name is nobody's to touch: it is kept, and a file of the same name stops the run.
+    """
+    with _explained(folder), _stage(folder) as stage:
+        names = []
+        for name, chunks in files:
+            names.append(_harmless(name))
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            _fill(stage / name, chunks)
+        before = _read_manifest(folder)
+        for name in (*names, *before):
+            _refuse_symlinks(folder, name)
+        for name in names:
+            _refuse_foreign(folder / name, stage / name, known=name in before)
+        # Until the end both runs' files are named: an interrupted run leaves nothing unowned.
+        _write_manifest(folder, stage, {*before, *names})
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).replace(folder / name)
+        for name in sorted(before.difference(names)):
+            _delete(folder, name)
+        _write_manifest(folder, stage, set(names))
+
+
+def _fill(path: Path, chunks: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.writelines(chunks)
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """A folder for unfinished files, on the same file system as the finished ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=".auditor-", dir=folder))
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise AuditorError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _harmless(name: str) -> str:
+    """A relative path that stays below the folder it is joined to."""
+    path = PurePosixPath(name)
+    if not name or path.is_absolute() or ".." in path.parts or name == MANIFEST:
+        raise AuditorError(f"{name!r} is not the name of a report file")
+    return name
+
+
+def _refuse_symlinks(folder: Path, name: str) -> None:
+    if not (folder / name).parent.resolve().is_relative_to(folder.resolve()):
+        raise AuditorError(f"{folder / name} lies outside of the report folder: a link leads there; remove the link")
+
+
+def _refuse_foreign(target: Path, page: Path, *, known: bool) -> None:
+    if known or not os.path.lexists(target):
+        return
+    if not target.is_file() or target.read_bytes() != page.read_bytes():
+        raise UsageError(f"{target} was not written by auditor and would be lost; choose another folder, or move it")
+
+
+def _read_manifest(folder: Path) -> set[str]:
+    path = folder / MANIFEST
+    if not path.exists():
+        return set()
+    try:
+        return {_harmless(name) for name in json.loads(path.read_text(encoding="utf-8"))["files"]}
+    except (ValueError, TypeError, KeyError, AttributeError, AuditorError) as error:
+        raise UsageError(f"{path} is not the manifest of a report; remove it, or choose another folder") from error
+
+
+def _write_manifest(folder: Path, stage: Path, names: set[str]) -> None:
+    _fill(stage / MANIFEST, [json.dumps({"files": sorted(names)}, indent=2, ensure_ascii=False), "\n"])
+    (stage / MANIFEST).replace(folder / MANIFEST)
+
+
+def _delete(folder: Path, name: str) -> None:
+    """Remove a file of the last run, and the folders that are empty without it."""
+    (folder / name).unlink(missing_ok=True)
+    for parent in (folder / name).relative_to(folder).parents:
+        if parent == Path() or not (folder / parent).is_dir() or any((folder / parent).iterdir()):
+            break
+        (folder / parent).rmdir()

@@ -1,0 +1,116 @@
+"""Where the command runs: its folder, standard output and standard error, whatever those are connected to."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self, TextIO
+
+import typer
+
+from auditor.errors import AuditorError, UsageError
+from auditor.text import safe_log
+
+# What a shell reports for a program that writes into a closed pipe: 128 + SIGPIPE.
+CLOSED_PIPE = 141
+# A log or a file has no width of its own.
+_LOG_WIDTH = 100
+
+
+def write(chunks: Iterable[str], encoding: str | None = None) -> None:
+    """Write to standard output, in its own encoding or in the one a format demands.
+
+    Ends the command quietly when whoever read the output has gone. Raises AuditorError when
+    there is no standard output or it cannot take more.
+    """
+    if sys.stdout is None:
+        raise AuditorError("there is no standard output to write to")
+    encoding = encoding or sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.flush()
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk.encode(encoding, errors="replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+        raise typer.Exit(CLOSED_PIPE) from None
+    except OSError as error:
+        _discard(sys.stdout)
+        raise AuditorError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def say(line: str) -> None:
+    """One line on standard error. Nothing in it is obeyed by a terminal or a build log."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(safe_log(line) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    # What is still buffered would fail again, loudly, when the interpreter closes the stream.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def look() -> dict[str, Any]:
+    """What standard output can show: `width`, `color` and `encoding`, as the terminal reporter takes them."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    dumb = os.environ.get("TERM") == "dumb"
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+    return {
+        "width": shutil.get_terminal_size((_LOG_WIDTH, 24)).columns,
+        "color": not os.environ.get("NO_COLOR") and (forced or (terminal and not dumb)),
+        "encoding": (sys.stdout and sys.stdout.encoding) or "utf-8",
+    }
+
+
+def working_folder() -> Path:
+    """The folder the command was started in. Raises UsageError when it was removed since."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise UsageError("the working folder is gone; change to one that exists") from error
+
+
+class Progress:
+    """One line on standard error that says how far the audit is, and goes away at its end.
+
+    Silent unless standard error is a terminal that can move its cursor, outside of CI.
+    """
+
+    _EVERY = 0.1
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """`quiet` silences it wherever it is."""
+        terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._shown = terminal and not quiet and not os.environ.get("CI")
+        self._last = 0.0
+        self._dirty = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._dirty:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Told by the audit: the stage, how much of it is done, and how much there is."""
+        now = monotonic()
+        if not self._shown or now - self._last < self._EVERY:
+            return
+        self._last, self._dirty = now, True
+        amount = f"{done:,} of {total:,}" if done else f"{total:,}"
+        sys.stderr.write(f"\r\x1b[K{stage}: {amount}")
+        sys.stderr.flush()

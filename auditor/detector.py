@@ -1,0 +1,191 @@
+"""What a detector is: one class per rule, documented by its docstring, tested by its examples.
+
+A new rule is one class in one file of `auditor/detectors`. Its public fields are its settings:
+the settings schema, `config show` and the handbook are generated from them.
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from msgspec import Struct
+
+from auditor.dissection import Dissection
+from auditor.model import Alignment, Family, Finding, Place, Precision, Severity, Span, Story
+from auditor.text import normalise
+
+
+class Rule(Struct, frozen=True, order=True):
+    """The identity of a rule. Codes are unique and never reused."""
+
+    code: str
+    name: str
+    severity: Severity
+    precision: Precision
+
+    @property
+    def preview(self) -> bool:
+        """Whether the rule is off until the `preview` setting turns it on."""
+        return self.precision is Precision.EXPERIMENTAL
+
+
+class Example(Struct, frozen=True):
+    """A case that documents a rule and runs as its test.
+
+    `articles` maps ids to texts; `lines` maps an id to the lines the rule must flag in it,
+    and every other line of every article must stay clean.
+    """
+
+    title: str
+    articles: Mapping[str, str]
+    lines: Mapping[str, tuple[int, ...]] = {}
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the rule must fire at all."""
+        return any(self.lines.values())
+
+
+def flagged(title: str, text: str, *lines: int) -> Example:
+    """An example of one article in which the rule flags these lines."""
+    return Example(title, {"article.txt": text}, {"article.txt": lines})
+
+
+def clean(title: str, text: str) -> Example:
+    """An example of one article in which the rule flags nothing."""
+    return Example(title, {"article.txt": text})
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What is known once all articles were read, paired and aligned, each in the order of ids."""
+
+    dissections: Mapping[str, Dissection]
+    alignments: tuple[Alignment, ...]
+    families: tuple[Family, ...]
+
+    def story(self, story_id: str) -> tuple[Dissection, Story]:
+        """The article and the story behind a story id."""
+        article_id, _, index = story_id.rpartition("@")
+        if article_id:
+            dissection = self.dissections[article_id]
+            return dissection, dissection.stories[int(index) - 1]
+        dissection = self.dissections[story_id]
+        return dissection, dissection.stories[0]
+
+    def ties_within_families(self) -> Iterator[tuple[Family, tuple[Alignment, ...]]]:
+        """Each family with the alignments between its members."""
+        family_of = {member: family.id for family in self.families for member in family.members}
+        within: dict[str, list[Alignment]] = {family.id: [] for family in self.families}
+        for alignment in self.alignments:
+            family = family_of.get(alignment.link.a)
+            if family is not None and family == family_of.get(alignment.link.b):
+                within[family].append(alignment)
+        return ((family, tuple(within[family.id])) for family in self.families)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detector(ABC):
+    """One rule. Subclasses are frozen dataclasses; their fields are the rule's settings.
+
+    The docstring is the rule's page: a first line that says what is wrong, then the sections
+    What it finds, Why it matters, What to do, When it is wrong.
+    """
+
+    rule: ClassVar[Rule]
+    examples: ClassVar[tuple[Example, ...]]
+
+    severity: Severity | None = field(default=None, metadata={"help": "Overrides the severity of the rule's findings."})
+
+    def finding(
+        self,
+        dissection: Dissection,
+        span: Span,
+        message: str,
+        *,
+        related: Sequence[Place] = (),
+        evidence: Mapping[str, int | float | str] | None = None,
+        severity: Severity | None = None,
+        content: Sequence[str] = (),
+    ) -> Finding:
+        """A finding of this rule at a span of an article.
+
+        `severity` is the detector's own choice for this case; the user's setting wins over it.
+        `content` is what identifies the breach besides the rule, for findings that are about
+        more than the span (a pair: the texts of both); the default is the text of the span.
+        Neither paths nor line numbers enter the fingerprint, so that it survives renames.
+        """
+        where = dissection.place(span)
+        identity = sorted(map(normalise, content)) or [normalise(dissection.quote(span))]
+        digest = hashlib.sha256("\x1f".join([self.rule.code, *identity]).encode(errors="surrogatepass"))
+        return Finding(
+            rule=self.rule.code,
+            name=self.rule.name,
+            severity=self.severity or severity or self.rule.severity,
+            precision=self.rule.precision,
+            message=message,
+            article=where.article,
+            span=where.span,
+            start_line=where.start_line,
+            start_column=where.start_column,
+            end_line=where.end_line,
+            end_column=where.end_column,
+            quote=where.quote,
+            related=tuple(related),
+            evidence=dict(evidence or {}),
+            fingerprint=digest.hexdigest()[:16],
+        )
+
+
+class ArticleDetector(Detector):
+    """A rule that needs one article only, and runs where the article was read."""
+
+    @abstractmethod
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """The breaches in one article."""
+
+
+class CorpusDetector(Detector):
+    """A rule about articles in relation to one another."""
+
+    @abstractmethod
+    def judge(self, corpus: Corpus) -> Iterator[Finding]:
+        """The breaches in the corpus."""
+
+
+class PairDetector(CorpusDetector):
+    """A rule about two stories.
+
+    It gives one finding a pair, placed in the story whose id sorts later, at its first aligned
+    sentence, with the other story's sentence as related place.
+    """
+
+    def pair(
+        self,
+        corpus: Corpus,
+        alignment: Alignment,
+        message: str,
+        evidence: Mapping[str, int | float | str] | None = None,
+        spans: tuple[Span, Span] | None = None,
+    ) -> Finding:
+        """A finding about a pair; `spans` are the places in a and b, by default the first aligned ones."""
+        link = alignment.link
+        (peer, peer_story), (dissection, story) = corpus.story(link.a), corpus.story(link.b)
+        of_peer, of_story = spans or _first_aligned(alignment) or (peer_story.span, story.span)
+        return self.finding(
+            dissection,
+            of_story,
+            message,
+            related=(peer.place(of_peer),),
+            evidence={"relation": str(link.relation), "kind": link.kind, "score": link.score, **(evidence or {})},
+            content=(peer.quote(peer_story.span), dissection.quote(story.span)),
+        )
+
+
+def _first_aligned(alignment: Alignment) -> tuple[Span, Span] | None:
+    places = [(statement.b, statement.a) for statement in alignment.statements]
+    places += [(passage.b, passage.a) for passage in alignment.link.passages]
+    of_story, of_peer = min(places, default=(None, None))
+    return (of_peer, of_story) if of_story and of_peer else None

@@ -1,0 +1,93 @@
+"""Stories that stand after the end of the article."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auditor.anatomy.stories import REPEATED_HEAD
+from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
+from auditor.dissection import Dissection, content
+from auditor.model import Finding, Precision, Severity
+from auditor.text import count_words
+
+_FERRY = (
+    "The night ferry to the islands was cancelled on Sunday after gales closed the harbour for ten hours.\n\n"
+    "Passengers will be rebooked or refunded, the operator said, and extra sailings were added for the week.\n\n"
+)
+_DAM = (
+    "Engineers lowered the reservoir by three metres before dawn to relieve pressure on the old dam wall.\n\n"
+    "Residents of the valley were told to stay with relatives until inspectors had finished their work.\n"
+)
+_LONG_FERRY = (
+    f"{_FERRY}Ferry captains had warned the harbour office about the gales on Friday evening. Islanders slept in the "
+    "terminal, where volunteers served soup and blankets, and the ferry operator opened a lounge.\n\n"
+    "The harbour office said ferries would sail again once gales had eased. Passengers with tickets for the night "
+    "ferry may sail on any day this week, and islanders may bring their cars without paying.\n\n"
+)
+_LONG_DAM = (
+    "Valley Emptied as Old Dam Is Checked for Cracks\n\n"
+    f"{_DAM}\nInspectors found cracks in the dam wall after a week of rain filled the reservoir to its brim. Divers "
+    "will examine the foundations while engineers keep the reservoir low until concrete is injected.\n\n"
+    "Valley residents blamed the water board, which had postponed repairs of the dam wall since 2009. Its chairman "
+    "promised a public inquiry and compensation for farmers whose cattle had to be moved uphill.\n"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppendedStory(ArticleDetector):
+    """Another story begins after the article's end.
+
+    ## What it finds
+    Text after the article that tells something else: begun by a headline and captions that a page
+    template repeats (an error), or, without a template, where the wording changes as it does between
+    two articles, above all at a line shaped like a headline (a warning). The place is the first line of the
+    appended story; the evidence names the cues and the share of its words the lead story has too.
+
+    ## Why it matters
+    Pages that load the next article while one scrolls leave several in one file. Each then counts
+    as one source for all of them: wrong matches, wrong dates, wrong names in search.
+
+    ## What to do
+    Split the file at the line, and compare the parts apart (this audit already does).
+
+    ## When it is wrong
+    Round-ups, newsletters and letters pages hold several stories on purpose. A long aside that
+    shares few words with the rest can look like another story; check the similarity.
+    """
+
+    rule: ClassVar[Rule] = Rule("APP001", "appended story", Severity.ERROR, Precision.HIGH)
+    examples: ClassVar[tuple[Example, ...]] = (
+        flagged(
+            "a template's next article",
+            f"{_FERRY}Valley Emptied as Old Dam Is Checked for Cracks\n\n"
+            "The dam seen from the air last spring (AFP)\nThe dam seen from the air last spring (AFP)\n\n"
+            f"Valley Emptied as Old Dam Is Checked for Cracks\n\n{_DAM}",
+            5,
+        ),
+        flagged(
+            "with CRLF line ends",
+            (
+                f"{_FERRY}Valley Emptied as Old Dam Is Checked for Cracks\nThe dam seen last spring (AFP)\nTT\n"
+                f"Valley Emptied as Old Dam Is Checked for Cracks\nThe dam seen last spring (AFP)\n\n{_DAM}"
+            ).replace("\n", "\r\n"),
+            5,
+        ),
+        flagged("no template, a headline and other words", f"{_LONG_FERRY}{_LONG_DAM}", 9),
+        clean("a repeated head of the article itself", "Ferry Cancelled as Gales Close the Harbour\n" * 2 + _FERRY),
+        clean("subheads", f"{_FERRY}- Extra sailings\n\n{_FERRY}- Refunds\n\n{_FERRY}"),
+        clean("one article", _FERRY + _FERRY),
+    )
+
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """One finding for each story but the lead."""
+        for story in dissection.stories[1:]:
+            words = sum(count_words(dissection.quote(block.span)) for block in content(story))
+            cues = "; ".join(story.cues)
+            yield self.finding(
+                dissection,
+                story.blocks[0].span,
+                f"Another story of {words} words begins here: {cues}. "
+                f"{story.similarity:.0%} of its words occur in the lead story.",
+                severity=None if story.cues[0].startswith(REPEATED_HEAD) else Severity.WARNING,
+                evidence={"story": story.index, "words": words, "similarity": story.similarity, "cues": cues},
+            )

@@ -1,0 +1,206 @@
+"""Labels of a record that leaked into the text, and whether what they state is true."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
+from auditor.dissection import CONTENT, Dissection
+from auditor.model import Block, Finding, Precision, Role, Severity
+from auditor.text import WORD, count_words, front_matter_span, visible
+
+_STATED = re.compile(
+    r"[\W_]{0,10}(?:(?:total )?word[ -]?count|words|number of words|length)[*_]{0,3}\s{0,3}[:=–—-][*_]{0,3}\s{0,3}"
+    r"(?P<number>\d{1,3}(?:[,.\s]\d{3})+|\d{1,7})(?!\s?[-–%/]|[.,]?\d)(?P<unit>\s?words?\b)?",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(r"[\W_]{0,10}length", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrongWordCount(ArticleDetector):
+    """The word count an article states about itself is wrong, however one counts.
+
+    ## What it finds
+    A label such as "Word Count: 500" whose number differs from every sensible count by more than
+    `tolerance_share` or `tolerance_words`, whichever is larger. Counted are: the body; the body
+    and the headline; everything but headline and labels; everything; each over the lead story and
+    over all stories, with hyphenated words as one and as several. The finding stands at the label
+    and lists the counts.
+
+    ## Why it matters
+    The number was true of another text: of an earlier version, of the text before something was
+    cut or appended, or of nothing at all, as when a language model wrote it.
+
+    ## What to do
+    Ask for the text the number belongs to, and compare. Remove the label before publishing.
+
+    ## When it is wrong
+    When the number is that of a text which the page shows only in part.
+    """
+
+    rule: ClassVar[Rule] = Rule("MET001", "stated word count wrong", Severity.WARNING, Precision.VERY_HIGH)
+    examples: ClassVar[tuple[Example, ...]] = (
+        flagged(
+            "a count that fits no way of counting",
+            "Title: Lighthouse to be automated\nWord Count: 250\n"
+            "The last keeper of the lighthouse will leave in October, when its lamps are steered from the mainland. "
+            "The harbour board said the change saves it money in every year from the second one on.\n",
+            2,
+        ),
+        flagged(
+            "with emphasis, at the end",
+            "Lighthouse to be automated\n\n"
+            "The last keeper of the lighthouse will leave in October, when its lamps are steered from the mainland. "
+            "The harbour board said the change saves it money in every year from the second one on.\n\n"
+            "**Word count:** 1,200 words\n",
+            5,
+        ),
+        clean(
+            "the body's count",
+            "Title: Lighthouse to be automated\nWord Count: 36\n"
+            "The last keeper of the lighthouse will leave in October, when its lamps are steered from the mainland. "
+            "The harbour board said the change saves it money in every year from the second one on.\n",
+        ),
+        clean(
+            "close enough",
+            "Title: Lighthouse to be automated\nWord Count: 40\n"
+            "The last keeper of the lighthouse will leave in October, when its lamps are steered from the mainland. "
+            "The harbour board said the change saves it money in every year from the second one on.\n",
+        ),
+    )
+
+    tolerance_share: float = field(default=0.02, metadata={"help": "How far off a count may be, as a share of it."})
+    tolerance_words: int = field(default=5, metadata={"help": "How far off a count may be at least, in words."})
+
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """The labels whose number fits no count."""
+        for block in dissection.blocks(Role.LABEL):
+            stated = _stated_words(dissection.quote(block.span))
+            if stated is None:
+                continue
+            counts = _counts(dissection)
+            nearest = min(counts.values(), key=lambda count: (abs(count - stated), count))
+            if abs(nearest - stated) <= max(self.tolerance_words, self.tolerance_share * nearest):
+                continue
+            listed = ", ".join(f"{count:,} ({name})" for name, count in _distinct(counts))
+            yield self.finding(
+                dissection,
+                block.span,
+                f"The label states {stated:,} words; the text has {listed}.",
+                evidence={"stated": stated, **counts},
+            )
+
+
+def _stated_words(label: str) -> int | None:
+    """The number of words a label states, None when it states something else."""
+    found = _STATED.match(label)
+    if not found or (_LENGTH.match(label) and not found["unit"]):
+        return None
+    return int(re.sub(r"\D", "", found["number"]))
+
+
+def _counts(dissection: Dissection) -> dict[str, int]:
+    """Every sensible count of an article's words, by what was counted."""
+    lead = dissection.stories[0].blocks
+    everywhere = tuple(dissection.blocks())
+    counts: dict[str, int] = {}
+    for blocks, whose in ((lead, ""), (everywhere, ", all stories")):
+        if whose and len(dissection.stories) == 1:
+            continue
+        body = [block for block in blocks if block.role in CONTENT]
+        titled = [block for block in blocks if block.role in (*CONTENT, Role.HEADLINE)]
+        untitled = [block for block in blocks if block.role not in (Role.LABEL, Role.HEADLINE)]
+        choices = {
+            "body": body,
+            "body and headline": titled,
+            _beyond(untitled): untitled,
+            "without labels": [block for block in blocks if block.role is not Role.LABEL],
+            "everything": list(blocks),
+        }
+        for name, chosen in choices.items():
+            text = "\n".join(dissection.quote(block.span) for block in chosen)
+            counts[name + whose] = count_words(text)
+            counts[f"{name}{whose}, hyphens apart"] = len(WORD.findall(text))
+    return counts
+
+
+def _beyond(blocks: Sequence[Block]) -> str:
+    """A name for the blocks without headline and labels: "body and bio"."""
+    others = sorted({block.role.value for block in blocks} - {role.value for role in CONTENT})
+    return f"body and {others[0]}" if len(others) == 1 else "without headline and labels"
+
+
+def _distinct(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Each count once, under the first name that has it, smallest first."""
+    named: dict[int, str] = {}
+    for name, count in counts.items():
+        named.setdefault(count, name)
+    return [(name, count) for count, name in sorted(named.items())]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeakedLabel(ArticleDetector):
+    """A label of the record stands in the text.
+
+    ## What it finds
+    Lines such as "Title: ...", "Word Count: ...", "Keywords: ..." or "Meta description: ..." among
+    the lines of an article. YAML front matter at the head of a Markdown file is a record, not a
+    leak. The finding stands at the line.
+
+    ## Why it matters
+    Readers should never see them. They show that a text was taken over from a form, a brief or a
+    language model's answer without being read.
+
+    ## What to do
+    Move the value to the field it belongs to and delete the line.
+
+    ## When it is wrong
+    In an article that quotes such a form.
+    """
+
+    rule: ClassVar[Rule] = Rule("MET002", "label leaked into text", Severity.WARNING, Precision.VERY_HIGH)
+    examples: ClassVar[tuple[Example, ...]] = (
+        flagged(
+            "title and keywords above the text",
+            "Title: Night trains return to the coast\nKeywords: trains, travel, coast\n"
+            "The railway runs night trains to the coast again from May on, ten years after the last one left.\n",
+            1,
+            2,
+        ),
+        flagged(
+            "a description with emphasis",
+            "Night trains return to the coast\n\n"
+            "The railway runs night trains to the coast again from May on, ten years after the last one left.\n\n"
+            "**Meta description:** Night trains are back.\n",
+            5,
+        ),
+        clean(
+            "front matter",
+            "---\ntitle: Night trains return to the coast\nkeywords: trains\n---\n\n"
+            "The railway runs night trains to the coast again from May on, ten years after the last one left.\n",
+        ),
+        clean(
+            "a colon in a headline",
+            "Night trains: the slow return\n\n"
+            "The railway runs night trains to the coast again from May on, ten years after the last one left.\n",
+        ),
+    )
+
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """The leaked lines."""
+        record = front_matter_span(dissection.article.text)
+        last = 0
+        for block in dissection.blocks(Role.LABEL):
+            line, _ = dissection.lines.position(block.span.start)
+            if line == last or (record and block.span.start < record.end):
+                continue
+            last = line
+            name = visible(dissection.quote(block.span)[:60]).partition(":")[0].strip(" *_#>-")
+            yield self.finding(
+                dissection,
+                block.span,
+                f"The label “{name}” stands in the text; it belongs to the article's record.",
+                evidence={"label": name},
+            )

@@ -1,0 +1,347 @@
+"""The nouns of an audit: frozen, typed, without input or output.
+
+Offsets are code points into the text *as read*; spans are half-open. Lines and columns are
+1-based, an end column is exclusive. What stands in `report.json` is these very types, so
+`schemas/report.schema.json` is generated from them.
+"""
+
+import enum
+import hashlib
+from typing import Any, Self
+
+from msgspec import Struct
+
+SCHEMA_VERSION = 1
+
+
+class Severity(enum.StrEnum):
+    """How bad a finding is, in SARIF's words."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for a note, 1 for a warning, 2 for an error: enums of text do not compare."""
+        return tuple(Severity).index(self)
+
+
+class Precision(enum.StrEnum):
+    """How often a rule is right, in the words code scanning uses.
+
+    Experimental rules are off until `preview` turns them on.
+    """
+
+    VERY_HIGH = "very-high"
+    HIGH = "high"
+    MEDIUM = "medium"
+    EXPERIMENTAL = "experimental"
+
+
+class Role(enum.StrEnum):
+    """What a block of an article is."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+    DATELINE = "dateline"
+    BYLINE = "byline"
+    LABEL = "label"
+    CHROME = "chrome"
+    WIDGET = "widget"
+    TEASER = "teaser"
+    CREDIT = "credit"
+    CITATION = "citation"
+    BIO = "bio"
+    CORRECTION = "correction"
+
+
+class Strength(enum.StrEnum):
+    """Two strengths of recognition, never blended into one score."""
+
+    KNOWN = "known template"
+    LOOKS_LIKE = "looks like"
+
+
+class Relation(enum.StrEnum):
+    """How two stories relate, strongest first."""
+
+    EXACT = "exact"
+    NEAR_DUPLICATE = "near-duplicate"
+    REWRITE = "rewrite"
+    PARTIAL_REUSE = "partial-reuse"
+    SAME_TOPIC = "same-topic"
+    UNRELATED = "unrelated"
+
+    @property
+    def is_reuse(self) -> bool:
+        """Whether one text stands behind both stories, at least in part."""
+        return self in _REUSE
+
+
+_REUSE = frozenset({Relation.EXACT, Relation.NEAR_DUPLICATE, Relation.REWRITE, Relation.PARTIAL_REUSE})
+
+
+class Span(Struct, frozen=True, order=True):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One input document, as read. `text` is exactly what the file holds, decoded."""
+
+    id: str
+    path: str
+    text: str
+    sha256: str
+    title: str = ""
+    byline: str = ""
+    date: str = ""
+    outlet: str = ""
+
+    @classmethod
+    def of(cls, id: str, text: str, **fields: str) -> Self:  # noqa: A002
+        """An article in memory: its path is its id, its digest that of its text in UTF-8."""
+        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+        return cls(id=id, path=id, text=text, sha256=digest, **fields)
+
+
+class Block(Struct, frozen=True):
+    """A paragraph or stand-alone line, or the part of one with a role of its own.
+
+    `strength` and `reason` say how a block that is not the article was recognised.
+    """
+
+    role: Role
+    span: Span
+    strength: Strength | None = None
+    reason: str = ""
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """The blocks that tell one thing. Index 1 is the lead story, the others were appended.
+
+    `cues` are the reasons why a boundary was drawn before this story (none for the lead) and
+    `similarity` is the share of its content words that the lead has too, 0..1.
+    """
+
+    index: int
+    title: str
+    blocks: tuple[Block, ...]
+    cues: tuple[str, ...] = ()
+    similarity: float = 1.0
+
+    @property
+    def lead(self) -> bool:
+        """Whether this is the story the article is about."""
+        return self.index == 1
+
+    @property
+    def span(self) -> Span:
+        """From the first block's start to the last block's end."""
+        return Span(self.blocks[0].span.start, self.blocks[-1].span.end)
+
+
+def story_id(article_id: str, index: int) -> str:
+    """`ID` for the lead story, `ID@2` for the second, and so on."""
+    return article_id if index == 1 else f"{article_id}@{index}"
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where something stands, with a clipped quotation of it."""
+
+    article: str
+    span: Span
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    quote: str
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One breach of one rule, with the evidence for it."""
+
+    rule: str
+    name: str
+    severity: Severity
+    precision: Precision
+    message: str
+    article: str
+    span: Span
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    quote: str
+    related: tuple[Place, ...] = ()
+    evidence: dict[str, int | float | str] = {}
+    fingerprint: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Path, line, column, rule: the order of every output."""
+        return (self.article, self.start_line, self.start_column, self.rule, self.message)
+
+
+class Passage(Struct, frozen=True):
+    """Two aligned stretches of text. `kind` is verbatim, edited or reworded."""
+
+    a: Span
+    b: Span
+    score: float
+    kind: str
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """A judged relation between two stories, with what led to the verdict.
+
+    `coverage_a` is the share of a's content words that stand in aligned passages, `aligned_a`
+    the share of a's sentences that are contained in b; `order` is the share of aligned
+    sentences that keep the other story's order; `jaccard` is over word 5-grams. `kind`
+    refines the relation: plain, template, shared-quotation, version.
+    """
+
+    a: str
+    b: str
+    relation: Relation
+    kind: str
+    score: float
+    jaccard: float
+    coverage_a: float
+    coverage_b: float
+    aligned_a: float
+    aligned_b: float
+    statements: int
+    order: float
+    lanes: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+class Statement(Struct, frozen=True):
+    """A sentence of one story and the one or two sentences of the other that contain it."""
+
+    a: Span
+    b: Span
+    score: float
+
+
+class Alignment(Struct, frozen=True):
+    """A link together with the sentence-level statements both stories make."""
+
+    link: Link
+    statements: tuple[Statement, ...]
+
+
+class Upstream(Struct, frozen=True, kw_only=True):
+    """The text a family descends from, as far as the evidence tells."""
+
+    in_corpus: bool
+    story: str | None
+    credited: str | None
+    direction: str
+    evidence: tuple[str, ...]
+
+
+class Family(Struct, frozen=True, kw_only=True):
+    """Stories tied by links of reuse. `edges` is a spanning set of the ties, strongest first."""
+
+    id: str
+    members: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+    upstream: Upstream
+    independent_sources: int
+
+
+class Skip(Struct, frozen=True, order=True):
+    """Something that was not examined, and why."""
+
+    path: str
+    reason: str
+
+
+class Tool(Struct, frozen=True):
+    """Who wrote a report."""
+
+    name: str
+    version: str
+
+
+class StoryEntry(Struct, frozen=True, kw_only=True):
+    """A story as a report lists it. `words` counts the words that are not noise.
+
+    `cues` and `similarity` are those of the story: why a boundary was drawn before it.
+    """
+
+    index: int
+    title: str
+    start_line: int
+    end_line: int
+    words: int
+    lead: bool
+    cues: tuple[str, ...] = ()
+    similarity: float = 1.0
+
+
+class BlockEntry(Struct, frozen=True, kw_only=True):
+    """A block as a report lists it."""
+
+    role: Role
+    story: int
+    start: int
+    end: int
+    start_line: int
+    end_line: int
+    strength: Strength | None
+    reason: str
+
+
+class ArticleEntry(Struct, frozen=True, kw_only=True):
+    """An article as a report lists it. `words` counts every word of the text."""
+
+    id: str
+    path: str
+    sha256: str
+    title: str
+    language: str
+    words: int
+    stories: tuple[StoryEntry, ...]
+    blocks: tuple[BlockEntry, ...]
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """The counts of a run. `independent_sources` is over lead stories."""
+
+    articles: int
+    stories: int
+    skipped: int
+    ignored: int
+    rules: int
+    findings: dict[str, int]
+    by_rule: dict[str, int]
+    links: dict[str, int]
+    families: int
+    independent_sources: int
+    candidates: dict[str, int]
+    notes: tuple[str, ...]
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """Everything a run found, and no clock in it: the same input gives the same bytes."""
+
+    schema_version: int = SCHEMA_VERSION
+    tool: Tool
+    settings: dict[str, Any]
+    articles: tuple[ArticleEntry, ...]
+    links: tuple[Link, ...]
+    families: tuple[Family, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skip, ...]
+    summary: Summary

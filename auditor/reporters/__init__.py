@@ -1,0 +1,35 @@
+"""Report formats, one module or package each. They are found by looking, never listed by hand.
+
+A reporter has a `NAME`, and a function `render` that yields the files of its output: a path
+relative to the folder the output goes to, and the text in chunks. A format of one file, whose
+`FOLDER` is false, yields one pair, and its path is empty. Nothing here opens a file: the command line writes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol, cast
+
+from auditor.model import Report
+
+# A path relative to the output's folder ("" for the output itself), and the text in chunks.
+File = tuple[str, Iterable[str]]
+
+
+class Reporter(Protocol):
+    """What a module of this package offers."""
+
+    NAME: str
+    FOLDER: bool
+
+    def render(self, report: Report, texts: Mapping[str, str], **options: Any) -> Iterator[File]:
+        """The files of the output. `texts` are the texts of the articles by id."""
+        ...
+
+
+@cache
+def discover() -> dict[str, Reporter]:
+    """The reporters by name, sorted."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return {module.NAME: cast("Reporter", module) for module in sorted(modules, key=lambda module: str(module.NAME))}

@@ -1,0 +1,142 @@
+"""The page of a link of reuse: the numbers, and the aligned passages side by side."""
+
+from collections.abc import Iterator
+
+from auditor.collation import rows
+from auditor.model import Link, Span
+from auditor.reporters.markdown.differ import CHARACTERS_PER_CELL, side_by_side
+from auditor.reporters.markdown.escape import excerpt, plain
+from auditor.reporters.markdown.site import Site, count, number, percent, table
+from auditor.text import Lines, clip, count_words, trim
+
+# Stretches of unaligned text listed for each story.
+STRETCHES = 50
+
+
+def render(site: Site, link: Link) -> Iterator[str]:
+    """The page, in chunks."""
+    relation = link.relation.value.replace("-", " ").capitalize()
+    yield f"# {relation}: {_short(site, link.a)} and {_short(site, link.b)}\n\n"
+    yield "[All articles](../index.md)\n\n"
+    yield from _numbers(site, link)
+    texts = [site.texts.get(site.split(story)[0]) for story in (link.a, link.b)]
+    if texts[0] is None or texts[1] is None:
+        yield "The texts of both articles are needed to show the passages, and were not at hand.\n"
+        return
+    yield from _passages(site, link, texts[0], texts[1])
+    yield "## Not aligned\n\n"
+    yield from _remainder(site, link.a, texts[0], [passage.a for passage in link.passages])
+    yield from _remainder(site, link.b, texts[1], [passage.b for passage in link.passages])
+
+
+def _short(site: Site, story: str) -> str:
+    article, index = site.split(story)
+    return plain(article.rpartition("/")[2]) + (f" (story {index})" if index > 1 else "")
+
+
+def _numbers(site: Site, link: Link) -> Iterator[str]:
+    a, b = site.story(link.a), site.story(link.b)
+    facts = [
+        ("Title", *(plain(clip(story.title)) or "no headline" if story else "" for story in (a, b))),
+        ("Lines", *(f"{story.start_line}–{story.end_line}" if story else "" for story in (a, b))),
+        ("Words", *(f"{story.words:,}" if story else "" for story in (a, b))),
+        ("In aligned passages", percent(link.coverage_a), percent(link.coverage_b)),
+        ("Sentences the other contains", percent(link.aligned_a), percent(link.aligned_b)),
+    ]
+    yield table(("", site.story_link(link.a, "../"), site.story_link(link.b, "../")), facts) + "\n"
+    yield f"- Relation: {link.relation.value} ({plain(link.kind)}), score {number(link.score)}\n"
+    yield f"- Shares {count(link.statements, 'aligned statement')}; {percent(link.order)} of them in the same order\n"
+    yield f"- Jaccard over word 5-grams: {number(link.jaccard)}\n"
+    yield f"- Candidate lanes: {plain(', '.join(link.lanes)) or 'none'}\n"
+    yield from _direction(site, link)
+    yield "\n"
+
+
+def _direction(site: Site, link: Link) -> Iterator[str]:
+    family = site.families.get(link.a)
+    if family is None or link.b not in family.members:
+        yield "- Direction: undetermined\n"
+        return
+    source = family.upstream
+    if source.in_corpus and source.story:
+        where = f"upstream of the family is {site.story_link(source.story, '../')}"
+    else:
+        credited = f", credited: {plain(source.credited)}" if source.credited else ""
+        where = f"the upstream is not in the corpus{credited}"
+    yield f"- Direction: {plain(source.direction)}; {where}\n"
+    for reason in source.evidence:
+        yield f"  - {plain(reason)}\n"
+
+
+def _passages(site: Site, link: Link, text_a: str, text_b: str) -> Iterator[str]:
+    yield "## Aligned passages\n\n"
+    if not link.passages:
+        yield "None.\n\n"
+        return
+    yield "In the order of the first story, with line numbers, sentence beside sentence; words in bold are not at this "
+    yield "place in the other.\n\n"
+    yield table((_short(site, link.a), _short(site, link.b), "Passage"), _rows(link, text_a, text_b)) + "\n"
+
+
+def _rows(link: Link, text_a: str, text_b: str) -> Iterator[tuple[str, ...]]:
+    lines_a, lines_b = Lines(text_a), Lines(text_b)
+    for n, passage in enumerate(sorted(link.passages, key=lambda each: (each.a, each.b)), 1):
+        about = f"{n}: {plain(passage.kind)}, {number(passage.score)}"
+        for a, b in rows(text_a, text_b, passage):
+            words = side_by_side(_text(text_a, a), _text(text_b, b)) if a and b else (None, None)
+            yield _cell(lines_a, text_a, a, words[0]), _cell(lines_b, text_b, b, words[1]), about
+            about = ""
+
+
+def _text(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _cell(lines: Lines, text: str, span: Span | None, words: str | None) -> str:
+    if span is None:
+        return "—"
+    return f"{_where(lines, span)}: {words or excerpt(_text(text, span), CHARACTERS_PER_CELL)}"
+
+
+def _where(lines: Lines, span: Span) -> str:
+    start, end = lines.position(span.start)[0], lines.position(max(span.start, span.end - 1))[0]
+    return f"_{start}_" if start == end else f"_{start}–{end}_"
+
+
+def _remainder(site: Site, story: str, text: str, aligned: list[Span]) -> Iterator[str]:
+    """What of a story stands in no aligned passage: how much, and where."""
+    entry = site.story(story)
+    if entry is None:
+        return
+    lines = Lines(text)
+    spans = list(lines.spans())
+    whole = Span(spans[entry.start_line - 1].start, spans[min(entry.end_line, len(spans)) - 1].end)
+    article, index = site.split(story)
+    noise = [
+        Span(block.start, block.end)
+        for block in site.articles[article].blocks
+        if block.story == index and block.role.value not in {"body", "subhead"}
+    ]
+    left = [(span, count_words(text[span.start : span.end])) for span in _gaps(whole, [*aligned, *noise], text)]
+    left = [(span, words) for span, words in left if words]
+    total = sum(words for _, words in left)
+    if not left:
+        yield f"{_short(site, story)}: nothing; every word of the story stands in an aligned passage.\n\n"
+        return
+    yield f"{_short(site, story)}: {count(total, 'word')} of {entry.words:,} stand in no aligned passage.\n\n"
+    for span, words in left[:STRETCHES]:
+        yield f"- {_where(lines, span)} ({count(words, 'word')}): {excerpt(text[span.start : span.end], 160)}\n"
+    if len(left) > STRETCHES:
+        yield f"- and {count(len(left) - STRETCHES, 'stretch', 'stretches')} more\n"
+    yield "\n"
+
+
+def _gaps(whole: Span, taken: list[Span], text: str) -> Iterator[Span]:
+    """The parts of a span that no other span covers, without white space at their edges."""
+    start = whole.start
+    for span in sorted(taken):
+        if start < min(span.start, whole.end):
+            yield trim(text, Span(start, min(span.start, whole.end)))
+        start = max(start, span.end)
+    if start < whole.end:
+        yield trim(text, Span(start, whole.end))

@@ -1,0 +1,167 @@
+"""Findings the way a good compiler prints them, for people at a terminal and in build logs.
+
+Everything that comes from an article passes through `safe_log`, is printed as `Text` and never
+as markup, and never begins a line.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from auditor.model import Family, Finding, Link, Place, Report, Severity
+from auditor.reporters.terminal.excerpt import MARGIN, excerpt
+from auditor.reporters.terminal.screen import STYLES, console, printed
+from auditor.text import clip, counted, safe_log
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+NAME = "terminal"
+FOLDER = False
+WIDTH = 80
+
+# Tables and lists on a terminal end somewhere, and say so; the other formats hold everything.
+_ROWS = 40
+_RELATED = 3
+_INDENT = len(MARGIN) - 2
+
+
+def render(
+    report: Report, texts: Mapping[str, str], *, width: int = WIDTH, color: bool = False, encoding: str = "utf-8"
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """One text: findings by article, families, skipped inputs, and a summary at the end, above the prompt."""
+    yield "", _sections(report, texts, console(width=width, color=color, encoding=encoding))
+
+
+def _sections(report: Report, texts: Mapping[str, str], screen: "Console") -> Iterator[str]:
+    for article, findings in groupby(report.findings, key=lambda finding: finding.article):
+        yield _article(article, list(findings), texts, screen)
+    links = {(link.a, link.b): link for link in report.links}
+    for number, family in enumerate(report.families, 1):
+        yield _family(number, family, links, screen)
+    if report.skipped:
+        yield _skipped(report, screen)
+    yield _summary(report, screen)
+
+
+def _article(article: str, findings: list[Finding], texts: Mapping[str, str], screen: "Console") -> str:
+    from rich.text import Text
+
+    counts = Counter(finding.severity for finding in findings)
+    heading = Text(safe_log(article), style="bold underline", overflow="fold")
+    heading.append(f"  {_by_severity(counts)}", style="not bold not underline")
+    text = printed(screen, heading)
+    return text + "".join(_finding(finding, texts.get(article), screen) for finding in findings) + "\n"
+
+
+def _finding(finding: Finding, text: str | None, screen: "Console") -> str:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    head = Text(f"  {finding.start_line}:{finding.start_column}  ")
+    head.append(finding.severity, style=STYLES[finding.severity])
+    head.append(f"  {finding.rule} ", style="bold").append(safe_log(finding.name), style="dim")
+    message = Padding(Text(safe_log(finding.message), overflow="fold"), (0, 0, 0, _INDENT), expand=False)
+    related = [_related(place) for place in finding.related[:_RELATED]]
+    if (more := len(finding.related) - _RELATED) > 0:
+        related.append(Text(f"and {counted(more, 'more place')}", style="dim"))
+    also = [Padding(one, (0, 0, 0, _INDENT), expand=False) for one in related]
+    return printed(screen, head, message, *excerpt(finding, text, screen.width), *also)
+
+
+def _related(place: Place) -> "Text":
+    from rich.text import Text
+
+    where = f"see {safe_log(place.article)}:{place.start_line}:{place.start_column}: "
+    return Text(where, style="dim", overflow="fold").append(f"“{safe_log(clip(place.quote, 120))}”")
+
+
+def _family(number: int, family: Family, links: Mapping[tuple[str, str], Link], screen: "Console") -> str:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    upstream = family.upstream
+    root = Text(f"Family {number}: ", style="bold")
+    root.append(f"{counted(len(family.members), 'story', 'stories')}, ", style="not bold")
+    root.append(counted(family.independent_sources, "independent source"), style="not bold")
+    tree = Tree(root)
+    origin = Text("upstream: ")
+    origin.append(safe_log(upstream.story or "") if upstream.in_corpus else "not in this corpus", style="bold")
+    if upstream.credited:
+        origin.append(f", credited: {safe_log(upstream.credited)}")
+    origin.append(f"; direction: {safe_log(upstream.direction)}")
+    branch = tree.add(origin)
+    ties: dict[str, list[Text]] = {member: [] for member in family.members}
+    for a, b in family.edges:
+        link = links.get((a, b)) or links.get((b, a))
+        ties.setdefault(b, []).append(_tie(a, link))
+    for member in family.members:
+        twig = branch.add(Text(safe_log(member), overflow="fold"))
+        for tie in ties[member]:
+            twig.add(tie)
+    return printed(screen, tree) + "\n"
+
+
+def _tie(other: str, link: Link | None) -> "Text":
+    from rich.text import Text
+
+    text = Text(style="dim", overflow="fold")
+    if link is None:
+        return text.append(f"tied to {safe_log(other)}")
+    shared = counted(link.statements, "aligned statement")
+    return text.append(f"{link.relation}: shares {shared} with {safe_log(other)} (score {link.score:.2f})")
+
+
+def _skipped(report: Report, screen: "Console") -> str:
+    from rich.text import Text
+
+    lines = [Text(f"Skipped: {counted(len(report.skipped), 'input')}", style="bold red")]
+    for skip in report.skipped:
+        line = Text(f"  {safe_log(skip.path)}: ", overflow="fold")
+        lines.append(line.append(safe_log(skip.reason)))
+    return printed(screen, *lines) + "\n"
+
+
+def _summary(report: Report, screen: "Console") -> str:
+    from rich.text import Text
+
+    summary = report.summary
+    counts = Counter(finding.severity for finding in report.findings)
+    totals = Text(_by_severity(counts) or "no findings", style="bold")
+    totals.append(f" in {counted(summary.articles, 'article')}", style="not bold")
+    totals.append(f"; {counted(summary.families, 'family', 'families')} of stories", style="not bold")
+    totals.append(f", {counted(summary.independent_sources, 'independent source')}", style="not bold")
+    ignored = f"{counted(summary.ignored, 'file')} ignored (hidden, or not a format that is read)"
+    lines = [Text(ignored)] if summary.ignored else []
+    lines += [Text(f"note: {safe_log(note)}") for note in summary.notes]
+    tables = [*_articles(report)] if report.articles else []
+    return printed(screen, *tables, totals, *lines)
+
+
+def _articles(report: Report) -> Iterator["RenderableType"]:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    counts = Counter((finding.article, finding.severity) for finding in report.findings)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("article", overflow="fold", ratio=1)
+    for name in ("stories", "words", "errors", "warnings", "notes"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for entry in report.articles[:_ROWS]:
+        numbers = [
+            Text(str(n) if n else "-", style=STYLES[severity] if n else "dim")
+            for severity in reversed(Severity)
+            for n in (counts[entry.id, severity],)
+        ]
+        table.add_row(Text(safe_log(entry.id)), str(len(entry.stories)), f"{entry.words:,}", *numbers)
+    yield table
+    if (more := len(report.articles) - _ROWS) > 0:
+        yield Text(f"… and {counted(more, 'more article')}: the other formats list them all")
+    yield Text()
+
+
+def _by_severity(counts: Mapping[Severity, int]) -> str:
+    return ", ".join(counted(counts[severity], severity.value) for severity in reversed(Severity) if counts[severity])

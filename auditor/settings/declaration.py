@@ -1,0 +1,111 @@
+"""The settings, declared once: files, schema, `config show` and `config init` follow from here."""
+
+import dataclasses
+import enum
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct
+from msgspec.structs import fields
+
+from auditor.detector import Detector
+from auditor.model import Severity
+from auditor.reading import MAX_ARTICLE_BYTES
+
+Selectors = tuple[str, ...]
+
+
+class FailOn(enum.StrEnum):
+    """The lowest severity that fails a gate."""
+
+    NEVER = "never"
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def severity(self) -> Severity | None:
+        """The same as a severity; None for never."""
+        return None if self is FailOn.NEVER else Severity(self.value)
+
+
+class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What a user may set. Keys are written with hyphens in files: `fail-on`, `max-article-bytes`."""
+
+    select: Annotated[
+        Selectors, Meta(description="The rules that run: codes (CIT001), families of codes (CIT) or ALL.")
+    ] = ("ALL",)
+    ignore: Annotated[
+        Selectors, Meta(description="The rules that do not run. Of two that fit a rule, the longer selector decides.")
+    ] = ()
+    preview: Annotated[bool, Meta(description="Also run the experimental rules that are selected.")] = False
+    fail_on: Annotated[FailOn, Meta(description="The lowest severity that fails `auditor gate`.")] = FailOn.ERROR
+    raw: Annotated[
+        bool, Meta(description="Take each article as one story without noise: for corpora that are clean already.")
+    ] = False
+    full: Annotated[bool, Meta(description="List the blocks of body text in the report, too.")] = False
+    max_article_bytes: Annotated[
+        int, Meta(ge=1, description="Larger articles are not read, and listed as skipped.")
+    ] = MAX_ARTICLE_BYTES
+    jobs: Annotated[
+        int, Meta(ge=0, description="Worker processes, 0 for one a processor. They change the time, never the result.")
+    ] = 0
+    rules: Annotated[
+        Mapping[str, Mapping[str, Any]],
+        Meta(description="A table for each rule: its severity and settings of its own."),
+    ] = {}
+
+
+class Option(Struct, frozen=True):
+    """One setting: its key as files write it, its type, its default and a sentence of help."""
+
+    name: str
+    type: Any
+    default: Any
+    help: str
+
+    @property
+    def key(self) -> str:
+        """The name with hyphens."""
+        return self.name.replace("_", "-")
+
+
+def plain(value: Any) -> Any:
+    """A value as a file writes it: lists, tables, texts, numbers."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def options() -> Iterator[Option]:
+    """The settings of the whole run, without the tables of the rules."""
+    for field in fields(Settings):
+        if field.name != "rules":
+            yield Option(field.name, field.type, field.default, field.type.__metadata__[0].description)
+
+
+@cache
+def rule_options(detector: type[Detector]) -> tuple[Option, ...]:
+    """The settings of one rule: the fields of its detector, severity first."""
+    hints = typing.get_type_hints(detector, include_extras=True)
+    return tuple(
+        Option(field.name, _without_none(hints[field.name]), _default(detector, field), field.metadata.get("help", ""))
+        for field in dataclasses.fields(detector)
+    )
+
+
+def _default(detector: type[Detector], field: "dataclasses.Field[Any]") -> Any:
+    if field.name == "severity":
+        return detector.rule.severity
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return UNSET if field.default is dataclasses.MISSING else field.default
+
+
+def _without_none(hint: Any) -> Any:
+    """`X | None` as X: TOML has no null, what is not set is left out."""
+    if typing.get_origin(hint) not in (types.UnionType, typing.Union):
+        return hint
+    return typing.Union[tuple(kind for kind in typing.get_args(hint) if kind is not type(None))]  # noqa: UP007

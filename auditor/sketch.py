@@ -1,0 +1,119 @@
+"""What a story is found by: its word 5-grams, their MinHash signature, and a sample of them.
+
+Signatures are bit-identical to datasketch 2.0's `affine32` scheme over the low 32 bits of the
+shingle hashes, so that its users can load them: `MinHash(128, hashfunc=int, hashvalues=row)`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.tokens import StoryTokens
+from auditor.tokens.scan import Hashes, mix
+
+SHINGLE_WORDS = 5
+PERMUTATIONS = 128
+# 25 bands of 5 rows find .9998 of the pairs with a Jaccard similarity of at least 0.7.
+BANDS, ROWS = 25, 5
+SAMPLED = 16
+
+Signatures = NDArray[np.uint32]
+
+_FACTOR = np.uint64(0xD6E8FEB86659FD93)
+# Shingles a chunk: signatures are taken while they stay in the processor's cache.
+_CHUNK = 1 << 15
+
+
+@dataclass(frozen=True, eq=False)
+class Shingles:
+    """The distinct word 5-grams of stories as one flat array.
+
+    Those of story i are `hashes[bounds[i]:bounds[i + 1]]`, sorted.
+    """
+
+    hashes: Hashes
+    bounds: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def of(self, index: int) -> Hashes:
+        """The distinct shingles of one story, sorted."""
+        return self.hashes[self.bounds[index] : self.bounds[index + 1]]
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The story each shingle belongs to."""
+        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
+
+
+def positional(words: Hashes) -> Hashes:
+    """The hash of the word 5-gram beginning at each word: n - 4 of them, one for a shorter text."""
+    if not len(words):
+        return words
+    size = min(SHINGLE_WORDS, len(words))
+    total = np.zeros(len(words) - size + 1, dtype=np.uint64)
+    for offset in range(size):
+        total = total * _FACTOR + words[offset : len(words) - size + 1 + offset]
+    return mix(total)
+
+
+def shingle(stories: Sequence[StoryTokens]) -> Shingles:
+    """The distinct word 5-grams of each story."""
+    sets = [np.unique(positional(story.words)) for story in stories]
+    bounds = np.concatenate([[0], np.cumsum([len(one) for one in sets])]).astype(np.int64)
+    return Shingles(np.concatenate([*sets, np.zeros(0, dtype=np.uint64)]), bounds)
+
+
+def signatures(shingles: Shingles) -> Signatures:
+    """MinHash signatures, one row of 128 values a story; all ones for a story without words."""
+    result = np.full((len(shingles), PERMUTATIONS), 0xFFFFFFFF, dtype=np.uint32)
+    factors, offsets = permutations()
+    for first, last in _chunks(shingles.bounds):
+        start, end = shingles.bounds[first], shingles.bounds[last]
+        filled = first + np.flatnonzero(np.diff(shingles.bounds[first : last + 1]))
+        if not len(filled):
+            continue
+        hashes = _fmix32(shingles.hashes[start:end].astype(np.uint32))
+        cuts = shingles.bounds[filled] - start
+        for column in range(PERMUTATIONS):
+            permuted = hashes * factors[column]
+            permuted += offsets[column]
+            result[filled, column] = np.minimum.reduceat(permuted, cuts)
+    return result
+
+
+def bands(rows: Signatures) -> Hashes:
+    """The key of each band of each signature, one row of 25 keys a story."""
+    keys = np.zeros((len(rows), BANDS), dtype=np.uint64)
+    for row in range(ROWS):
+        keys = keys * _FACTOR + rows[:, row : BANDS * ROWS : ROWS]
+    return mix(keys)
+
+
+@cache
+def permutations() -> tuple[Signatures, Signatures]:
+    """The factors and offsets of datasketch's `affine32` permutations for its default seed."""
+    generator = np.random.RandomState(1)
+    factors = generator.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, generator.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+
+
+def _fmix32(values: Signatures) -> Signatures:
+    """MurmurHash3's finaliser for 32 bits (Appleby, 2011)."""
+    values = (values ^ (values >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    values = (values ^ (values >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return values ^ (values >> np.uint32(16))
+
+
+def _chunks(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Runs of stories that together hold about one chunk of shingles."""
+    first = 0
+    while first < len(bounds) - 1:
+        last = int(np.searchsorted(bounds, bounds[first] + _CHUNK, side="right")) - 1
+        last = min(max(last, first + 1), len(bounds) - 1)
+        yield first, last
+        first = last

@@ -1,0 +1,287 @@
+"""The audit, written once, over batches: it knows what happens, an engine knows where.
+
+    sources -> examine -> weigh and pair -> align -> group -> judge -> report
+
+Nothing here depends on how batches were cut or on who ran them: the same input gives the
+same bytes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any, Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from auditor import __version__, align, candidates, families, reading, weights
+from auditor.anatomy import dissect
+from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
+from auditor.dissection import Dissection, content
+from auditor.model import (
+    Alignment,
+    Article,
+    ArticleEntry,
+    BlockEntry,
+    Finding,
+    Relation,
+    Report,
+    Role,
+    Severity,
+    Skip,
+    StoryEntry,
+    Summary,
+    Tool,
+)
+from auditor.text import count_words
+from auditor.tokens import StoryTokens, tokenise
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+
+# Called with the stage, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+# A word and the space after it, for cutting batches of stories as evenly as batches of files.
+_BYTES_PER_WORD = 6
+
+
+class Engine(Protocol):
+    """Where batches run."""
+
+    batch_bytes: int
+
+    def map(self, task: Callable[[Batch], Result], batches: Sequence[Batch]) -> Iterator[Result]:
+        """The results of a task, in the order of the batches."""
+        ...
+
+
+# A file to be read, or an article that is in memory already.
+Item = reading.Source | Article
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is audited, in the order of ids, and what was passed over on the way to it."""
+
+    sources: tuple[Item, ...]
+    skipped: tuple[Skip, ...] = ()
+    ignored: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to look for: all that may change a byte of the report, and nothing else.
+
+    `settings` is what the report prints of them.
+    """
+
+    detectors: tuple[Detector, ...]
+    settings: Mapping[str, Any]
+    raw: bool = False
+    full: bool = False
+    max_article_bytes: int = reading.MAX_ARTICLE_BYTES
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What one article gives before it is held against others."""
+
+    dissection: Dissection
+    stories: tuple[StoryTokens, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A report, and the texts of its articles by id: reports in pages quote at length."""
+
+    report: Report
+    texts: Mapping[str, str]
+
+
+def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = None) -> Audit:
+    """Audit what reading found. Raises AuditorError when the engine cannot finish."""
+    told = progress or (lambda *_: None)
+    examined, skipped = _examine_all(inputs, plan, engine, told)
+    stories = [story for one in examined for story in one.stories]
+    table = weights.blend(weights.count(stories), stories)
+    told("pair", 0, len(stories))
+    pairs = candidates.find(stories, table)
+    aligned = _align_all(stories, pairs, table, engine, told)
+    groups = families.group(aligned, [one.dissection for one in examined])
+    corpus = Corpus({one.dissection.article.id: one.dissection for one in examined}, aligned, groups)
+    findings = _judge(examined, corpus, plan)
+    report = Report(
+        tool=Tool("auditor", __version__),
+        settings=dict(plan.settings),
+        articles=tuple(_entry(one.dissection, full=plan.full) for one in examined),
+        links=tuple(alignment.link for alignment in aligned),
+        families=groups,
+        findings=findings,
+        skipped=tuple(skipped),
+        summary=_summary(corpus, plan, findings, pairs, inputs, skipped),
+    )
+    return Audit(report, {one.dissection.article.id: one.dissection.article.text for one in examined})
+
+
+def _examine_all(inputs: Inputs, plan: Plan, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
+    batches = list(_batches(inputs.sources, _size, engine.batch_bytes))
+    examined: list[Examined] = []
+    skipped = list(inputs.skipped)
+    done = 0
+    for batch, (some, skips) in zip(batches, engine.map(partial(examine, plan), batches), strict=True):
+        examined += some
+        skipped += skips
+        done += len(batch)
+        told("read", done, len(inputs.sources))
+    return sorted(examined, key=lambda one: one.dissection.article.id), sorted(skipped)
+
+
+def _size(source: Item) -> int:
+    return len(source.text) if isinstance(source, Article) else source.size
+
+
+def _articles(source: Item, plan: Plan) -> Iterator[Article | Skip]:
+    if isinstance(source, Article):
+        yield source
+    else:
+        yield from reading.read(source, plan.max_article_bytes)
+
+
+def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[Skip]]:
+    """Read, take apart and judge each article of a batch on its own."""
+    detectors = [detector for detector in plan.detectors if isinstance(detector, ArticleDetector)]
+    examined: list[Examined] = []
+    skips: list[Skip] = []
+    for article in chain.from_iterable(_articles(source, plan) for source in sources):
+        if isinstance(article, Skip):
+            skips.append(article)
+            continue
+        dissection = dissect(article, raw=plan.raw)
+        if not dissection.stories:
+            skips.append(Skip(article.path, "no text: nothing in it is visible"))
+            continue
+        stories = tuple(tokenise(dissection, story) for story in dissection.stories)
+        findings = tuple(chain.from_iterable(detector.judge(dissection) for detector in detectors))
+        examined.append(Examined(dissection, stories, findings))
+    return examined, skips
+
+
+def _align_all(
+    stories: Sequence[StoryTokens],
+    found: candidates.Candidates,
+    table: weights.Weights,
+    engine: Engine,
+    told: Progress,
+) -> tuple[Alignment, ...]:
+    def size(pair: align.Pair) -> int:
+        return _BYTES_PER_WORD * (len(pair[0]) + len(pair[1]))
+
+    chosen = ((stories[pair.i], stories[pair.j], pair.lanes) for pair in found.pairs)
+    batches = list(_batches(chosen, size, engine.batch_bytes))
+    aligned: list[Alignment] = []
+    for some in engine.map(partial(align.align_pairs, weights=table, furniture=found.furniture), batches):
+        aligned += some
+        told("align", len(aligned), len(found.pairs))
+    return tuple(aligned)
+
+
+def _judge(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[Finding, ...]:
+    """All findings, sorted, each with a fingerprint of its own."""
+    detectors = [detector for detector in plan.detectors if isinstance(detector, CorpusDetector)]
+    found = [finding for one in examined for finding in one.findings]
+    found += chain.from_iterable(detector.judge(corpus) for detector in detectors)
+    seen: Counter[str] = Counter()
+    numbered = []
+    for finding in sorted(found, key=lambda finding: finding.sort_key):
+        seen[finding.fingerprint] += 1
+        if (n := seen[finding.fingerprint]) > 1:
+            # The same content again: told apart by its number, never by path or line.
+            numbered.append(replace(finding, fingerprint=f"{finding.fingerprint}-{n}"))
+        else:
+            numbered.append(finding)
+    return tuple(numbered)
+
+
+def _summary(
+    corpus: Corpus,
+    plan: Plan,
+    findings: Sequence[Finding],
+    pairs: candidates.Candidates,
+    inputs: Inputs,
+    skipped: Sequence[Skip],
+) -> Summary:
+    severities = Counter(finding.severity for finding in findings)
+    relations = Counter(alignment.link.relation for alignment in corpus.alignments)
+    return Summary(
+        articles=len(corpus.dissections),
+        stories=sum(len(dissection.stories) for dissection in corpus.dissections.values()),
+        skipped=len(skipped),
+        ignored=inputs.ignored,
+        rules=len(plan.detectors),
+        findings={severity.value: severities[severity] for severity in reversed(Severity)},
+        by_rule=dict(sorted(Counter(finding.rule for finding in findings).items())),
+        links={relation.value: relations[relation] for relation in Relation},
+        families=len(corpus.families),
+        independent_sources=families.independent_sources(corpus.families, corpus.dissections),
+        candidates=dict(pairs.counts),
+        notes=pairs.notes,
+    )
+
+
+def _entry(dissection: Dissection, *, full: bool) -> ArticleEntry:
+    article, lines = dissection.article, dissection.lines
+    stories, blocks = [], []
+    for story in dissection.stories:
+        stories.append(
+            StoryEntry(
+                index=story.index,
+                title=story.title,
+                start_line=lines.position(story.span.start)[0],
+                end_line=lines.position(story.span.end)[0],
+                words=sum(count_words(dissection.quote(block.span)) for block in content(story)),
+                lead=story.lead,
+                cues=story.cues,
+                similarity=story.similarity,
+            )
+        )
+        blocks += [
+            BlockEntry(
+                role=block.role,
+                story=story.index,
+                start=block.span.start,
+                end=block.span.end,
+                start_line=lines.position(block.span.start)[0],
+                end_line=lines.position(block.span.end)[0],
+                strength=block.strength,
+                reason=block.reason,
+            )
+            for block in story.blocks
+            if full or block.role is not Role.BODY
+        ]
+    return ArticleEntry(
+        id=article.id,
+        path=article.path,
+        sha256=article.sha256,
+        title=article.title or dissection.stories[0].title,
+        language=dissection.language,
+        words=count_words(article.text),
+        stories=tuple(stories),
+        blocks=tuple(blocks),
+    )
+
+
+def _batches(items: Iterable[Batch], size: Callable[[Batch], int], limit: int) -> Iterator[list[Batch]]:
+    """Runs of items that together hold about `limit`, each at least one item."""
+    batch: list[Batch] = []
+    held = 0
+    for item in items:
+        if batch and held + size(item) > limit:
+            yield batch
+            batch, held = [], 0
+        batch.append(item)
+        held += size(item)
+    if batch:
+        yield batch

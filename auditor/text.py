@@ -1,0 +1,191 @@
+"""Pure functions on strings: lines, words, sentences with spans, normalising, clipping."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from auditor.model import Place, Span
+
+# A word: letters, digits and marks, joined inside by an apostrophe, a full stop between
+# letters (U.S.) or a separator between digits (1,000.5). Hyphens separate.
+WORD = re.compile(r"[^\W_]+(?:['’ʼ.](?=[^\W_])[^\W_]+|(?<=\d)[,.](?=\d)\d+)*")
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′ʼ´`", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+
+# Longer quotations are cut in the middle of the report's line, not in the evidence.
+QUOTE_LENGTH = 240
+
+
+class Lines:
+    r"""The lines of a text, ended by \n, \r\n or \r, and where an offset stands in them."""
+
+    def __init__(self, text: str) -> None:
+        """Scan the text once: O(n), then O(log lines) an offset."""
+        self._text = text
+        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """1-based line and column, in code points, of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def spans(self) -> Iterator[Span]:
+        """The span of each line without its line end."""
+        for start, following in zip(self._starts, [*self._starts[1:], None], strict=True):
+            yield Span(start, start + len(self._text[start:following].rstrip("\r\n")))
+
+
+def place(article_id: str, text: str, lines: Lines, span: Span) -> Place:
+    """A place with its lines, columns and clipped quotation."""
+    start_line, start_column = lines.position(span.start)
+    end_line, end_column = lines.position(span.end)
+    return Place(
+        article=article_id,
+        span=span,
+        start_line=start_line,
+        start_column=start_column,
+        end_line=end_line,
+        end_column=end_column,
+        quote=clip(text[span.start : span.end]),
+    )
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they stand."""
+    return WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has, counted as a word processor counts them.
+
+    Runs of non-space characters that hold a letter or digit: "well-known" is one, "—" none.
+    """
+    return sum(1 for token in text.split() if any(map(str.isalnum, token)))
+
+
+def straighten(text: str) -> str:
+    """Curly quotation marks, primes and dashes made plain, one code point for one."""
+    return text.translate(_QUOTES)
+
+
+def normalise(text: str) -> str:
+    """Equal for texts that differ only in case, quotation marks, white space or composition."""
+    folded = unicodedata.normalize("NFKC", straighten(text)).casefold()
+    return _SPACES.sub(" ", _CONTROLS.sub("", folded)).strip()
+
+
+def visible(text: str) -> str:
+    """A text on one line, without control, zero-width and direction-changing characters."""
+    return _SPACES.sub(" ", _CONTROLS.sub("", text)).strip()
+
+
+def clip(text: str, length: int = QUOTE_LENGTH) -> str:
+    """A text on one line, cut at a word near `length` characters and closed with an ellipsis."""
+    line = visible(text[: 4 * length])
+    if len(line) <= length and len(text) <= 4 * length:
+        return line
+    cut = line.rfind(" ", length // 2, length)
+    return line[: cut if cut > 0 else length].rstrip() + " …"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 story`, `2,000 stories`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def trim(text: str, span: Span) -> Span:
+    """A span without the white space at its edges."""
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+# sentencex takes quadratic time on long runs of quotation marks; a paragraph is rarely so long.
+_PIECE = 8_000
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]?\s|\n\s*\n")
+
+
+def sentences(text: str, span: Span | None = None, language: str = "en") -> tuple[Span, ...]:
+    """The sentences of a text, or of the part of it in `span`, as trimmed spans into the text.
+
+    Boundaries are sentencex's (rules for 200+ languages); a blank line always ends a sentence.
+    Linear: a part of more than 8,000 code points is looked at in pieces cut where a sentence
+    seems to end.
+    """
+    from sentencex import get_sentence_boundaries
+
+    base = span or Span(0, len(text))
+    found = []
+    for piece in _pieces(text, base):
+        for boundary in get_sentence_boundaries(language or "en", text[piece.start : piece.end]):
+            start, end = piece.start + boundary["start_index"], piece.start + boundary["end_index"]
+            found.append(trim(text, Span(start, end)))
+    return tuple(sentence for sentence in found if len(sentence))
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > _PIECE:
+        middle, limit = start + _PIECE // 2, start + _PIECE
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, middle, limit)]
+        cut = ends[-1] if ends else text.rfind(" ", middle, limit) + 1 or limit
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
+
+
+# What a terminal obeys: control sequences, strings for the terminal itself, short escapes.
+_ANSI = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,4096}+(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]{0,4}[0-~]"
+)
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u2065\ufff9-\ufffb\U000e0000-\U000e007f]")
+_SPACE = re.compile(r"\s")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# GitHub's runner obeys `##[` anywhere in a line and `::` where one begins, Azure's `##vso[`.
+_RUNNER = re.compile(r"#(?=#(?:vso)?\[)|:(?=:)", re.IGNORECASE)
+
+
+def safe_log(text: str) -> str:
+    """A text on one line that neither a terminal nor a build log takes for a command.
+
+    Escape sequences and what cannot be seen are taken out, white space becomes spaces, and the
+    marks by which build logs are steered are broken by a space, wherever a line may be wrapped.
+    """
+    plain = _CONTROLS.sub("", _SPACE.sub(" ", _ANSI.sub("", text)))
+    return _RUNNER.sub(r"\g<0> ", _SURROGATE.sub("\ufffd", _UNSEEN.sub("", plain)))
+
+
+# A key, a list item, a continuation line, a comment, or nothing.
+_YAML_LINE = re.compile(r"[A-Za-z][\w .-]{0,40}:(?:\s.*)?|\s*-\s.*|\s+\S.*|#.*|\s*")
+_FRONT_MATTER_LINES = 100
+
+
+def front_matter_span(text: str) -> Span | None:
+    """The YAML front matter at the very start of a text, from its first fence to its last.
+
+    A rule (`---`) above prose is not front matter: every line inside must read as YAML, the
+    first as a key or a comment. None when there is none in the first 100 lines.
+    """
+    fence, *lines = text.split("\n", _FRONT_MATTER_LINES + 1)[: _FRONT_MATTER_LINES + 1]
+    if fence.rstrip() != "---" or not lines or not re.match(r"[#A-Za-z]", lines[0]):
+        return None
+    end = len(fence) + 1
+    for line in lines:
+        if line.rstrip() in ("---", "..."):
+            return Span(0, end + len(line.rstrip()))
+        if not _YAML_LINE.fullmatch(line.rstrip("\r")):
+            return None
+        end += len(line) + 1
+    return None

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from pathlib import Path
 
-from auditor import align, families, reading, stages, weights
+from auditor import align, drift, families, reading, stages, weights
 from auditor.anatomy import dissect
+from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
 from auditor.errors import UsageError
-from auditor.model import Article, Passage, Relation, Report, Story
+from auditor.model import Article, Drift, Passage, Relation, Report, Story
 from auditor.settings import Settings, detectors, effective
 from auditor.stages import Audit, Plan, Progress
 from auditor.tokens import tokenise
@@ -24,7 +25,8 @@ class Comparison:
 
     Coverage is content words in aligned passages / content words of that story; `jaccard` is
     over word 5-grams; offsets are code points into the two texts as given. `direction` says
-    which text is upstream ("a" or "b"), or "undetermined".
+    which text is upstream ("a" or "b"), or "undetermined". `drift` holds the facts that aligned
+    statements put differently, for relations of reuse.
     """
 
     relation: Relation
@@ -37,9 +39,10 @@ class Comparison:
     aligned_b: float = 0.0
     statements: int = 0
     order: float = 0.0
-    direction: str = families.UNDETERMINED
+    direction: str = UNDETERMINED
     direction_evidence: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    drift: tuple[Drift, ...] = ()
 
 
 def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine: str = "local") -> Report:
@@ -105,7 +108,7 @@ def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings |
     if not pairs:
         return Comparison(relation=Relation.UNRELATED)
     best = max(align.align_pairs(pairs, table), key=lambda pair: pair.link.score)
-    direction, evidence = families.direction(best, a, b)
+    direction, evidence = upstream(best, a, b)
     link = best.link
     return Comparison(
         relation=link.relation,
@@ -121,6 +124,7 @@ def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings |
         direction=direction,
         direction_evidence=evidence,
         passages=link.passages,
+        drift=drift.compare(a, b, best) if families.ties(best) else (),
     )
 
 

@@ -8,13 +8,17 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Family, Finding, Place, Precision, Severity, Span, Story
 from auditor.text import normalise
+
+# What a rule's settings may be: how many of something, and a share of something.
+Count = Annotated[int, Meta(ge=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 class Rule(Struct, frozen=True, order=True):
@@ -75,6 +79,18 @@ class Corpus:
         dissection = self.dissections[story_id]
         return dissection, dissection.stories[0]
 
+    def spanning(self) -> Iterator[Alignment]:
+        """The alignments that hold the families together: k - 1 of k copies, in folders of any size."""
+        edges = {edge for family in self.families for edge in family.edges}
+        return (alignment for alignment in self.alignments if (alignment.link.a, alignment.link.b) in edges)
+
+    def both_ways(self) -> Iterator[Alignment]:
+        """Every alignment of reuse as seen from its second story, and then as seen from its first."""
+        for alignment in self.alignments:
+            if alignment.link.relation.is_reuse:
+                yield alignment
+                yield alignment.mirrored()
+
     def ties_within_families(self) -> Iterator[tuple[Family, tuple[Alignment, ...]]]:
         """Each family with the alignments between its members."""
         family_of = {member: family.id for family in self.families for member in family.members}
@@ -118,7 +134,7 @@ class Detector(ABC):
         Neither paths nor line numbers enter the fingerprint, so that it survives renames.
         """
         where = dissection.place(span)
-        identity = sorted(map(normalise, content)) or [normalise(dissection.quote(span))]
+        identity = list(map(normalise, content)) or [normalise(dissection.quote(span))]
         digest = hashlib.sha256("\x1f".join([self.rule.code, *identity]).encode(errors="surrogatepass"))
         return Finding(
             rule=self.rule.code,
@@ -158,8 +174,11 @@ class CorpusDetector(Detector):
 class PairDetector(CorpusDetector):
     """A rule about two stories.
 
-    It gives one finding a pair, placed in the story whose id sorts later, at its first aligned
-    sentence, with the other story's sentence as related place.
+    A finding stands in the second story of its alignment, at the first aligned sentence, with the
+    other story's sentence as related place. A rule that holds for both stories alike goes through
+    the alignments both ways and gives each story a finding of its own; one about copies that are
+    too many goes through the spanning ones and leaves the first copy alone; one about what either
+    of the two lacks or does places its finding `at` that one.
     """
 
     def pair(
@@ -169,17 +188,29 @@ class PairDetector(CorpusDetector):
         message: str,
         evidence: Mapping[str, int | float | str] | None = None,
         spans: tuple[Span, Span] | None = None,
+        at: Literal["a", "b"] = "b",
+        severity: Severity | None = None,
     ) -> Finding:
         """A finding about a pair; `spans` are the places in a and b, by default the first aligned ones."""
         link = alignment.link
         (peer, peer_story), (dissection, story) = corpus.story(link.a), corpus.story(link.b)
         of_peer, of_story = spans or _first_aligned(alignment) or (peer_story.span, story.span)
+        if at == "a":
+            peer, peer_story, of_peer, dissection, story, of_story = (
+                dissection,
+                story,
+                of_story,
+                peer,
+                peer_story,
+                of_peer,
+            )
         return self.finding(
             dissection,
             of_story,
             message,
             related=(peer.place(of_peer),),
             evidence={"relation": str(link.relation), "kind": link.kind, "score": link.score, **(evidence or {})},
+            severity=severity,
             content=(peer.quote(peer_story.span), dissection.quote(story.span)),
         )
 

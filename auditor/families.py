@@ -12,12 +12,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from auditor import outlets
+from auditor.direction import UNDETERMINED
 from auditor.dissection import Dissection
-from auditor.model import Alignment, Family, Relation, Span, Statement, Story, Upstream
+from auditor.model import Alignment, Family, Relation, Role, Span, Statement, Story, Upstream
 
 if TYPE_CHECKING:
     from auditor.tokens import StoryTokens
@@ -27,9 +29,10 @@ _STRONG = frozenset({Relation.EXACT, Relation.NEAR_DUPLICATE, Relation.REWRITE})
 NOT_REUSE = frozenset({"template", "shared-quotation"})
 # DUP005: so many statements the best-attributed member lacks.
 UNATTRIBUTED_STATEMENTS = 2
+# Forms of credit by which an outlet signs a text as its own.
+_SIGNED = frozenset({"dateline", "wire"})
 # A statement is made by a story when so much of its weight stands in two adjacent sentences of it.
 HELD = 0.5
-UNDETERMINED = "undetermined"
 
 
 @dataclass
@@ -98,7 +101,7 @@ def attribution(members: Sequence[str], articles: Mapping[str, Dissection]) -> A
     for member in members:
         dissection, story = _story(member, articles)
         own = outlets.lookup(dissection.article.outlet) if dissection.article.outlet else None
-        for credit in outlets.credits(dissection.article.text, story.span) if story.blocks else ():
+        for credit in _credits(dissection, story):
             if (own is not None and credit.name == own.name) or (credit.form == "dateline" and credit.kind != "agency"):
                 continue  # an outlet's own dateline credits nobody
             if credit.kind == "agency":
@@ -123,11 +126,10 @@ def unattributed(pair: Alignment, best: str, articles: Mapping[str, Dissection])
     import numpy as np
 
     from auditor import weights
-    from auditor.tokens import tokenise
 
     if best in (pair.link.a, pair.link.b) or not pair.statements:
         return ()
-    a, b, third = (tokenise(*_story(story, articles)) for story in (pair.link.a, pair.link.b, best))
+    a, b, third = (_tokens(*_story(story, articles)) for story in (pair.link.a, pair.link.b, best))
     table = weights.blend(weights.Counts(), (a, b, third))
     sentences = [set(part.tolist()) for part in np.split(third.terms, third.bounds[1:-1])]
     windows = [one | other for one, other in pairwise([*sentences, set()])]
@@ -143,34 +145,16 @@ def unattributed(pair: Alignment, best: str, articles: Mapping[str, Dissection])
     return tuple(missing)
 
 
+@lru_cache(maxsize=256)
+def _tokens(dissection: Dissection, story: Story) -> "StoryTokens":
+    """The words of a story; those of a family stand in many of its pairs."""
+    from auditor.tokens import tokenise
+
+    return tokenise(dissection, story)
+
+
 def _terms_in(story: "StoryTokens", span: Span) -> "Hashes":
     return story.terms[(story.starts >= span.start) & (story.ends <= span.end)]
-
-
-def direction(pair: Alignment, a: Dissection, b: Dissection) -> tuple[str, tuple[str, ...]]:
-    """Which story is upstream of the other ("a", "b" or "undetermined"), and the evidence.
-
-    Only an explicit credit of the other's outlet decides. Dates are listed and decide nothing:
-    they order a quarter of real pairs, and both may follow a third text.
-    """
-    credits_b, credits_a = _credits(a, b), _credits(b, a)
-    evidence = [
-        f"{one.article.id} credits {other.article.outlet}, the outlet of {other.article.id}"
-        for one, other, found in ((a, b, credits_b), (b, a, credits_a))
-        if found
-    ]
-    if a.article.date and b.article.date and a.article.date != b.article.date:
-        evidence.append(f"dated {a.article.date} and {b.article.date}")
-    if not pair.link.relation.is_reuse or credits_a == credits_b:
-        return UNDETERMINED, tuple(evidence)
-    return ("b" if credits_b else "a"), tuple(evidence)
-
-
-def _credits(one: Dissection, other: Dissection) -> bool:
-    outlet = outlets.lookup(other.article.outlet) if other.article.outlet else None
-    if outlet is None:
-        return False
-    return any(credit.name == outlet.name and credit.form != "photo" for credit in outlets.credits(one.article.text))
 
 
 def _groups(alignments: Sequence[Alignment]) -> list[_Group]:
@@ -229,6 +213,7 @@ def _upstream(members: Sequence[str], alignments: Sequence[Alignment], articles:
     found = attribution(members, articles)
     source = _in_corpus(members, found.credited, articles)
     evidence: list[str] = []
+    missing_somewhere = False
     if found.credited and found.story:
         evidence.append(
             f"{found.story} credits {found.credited} {_times(found.mentions)} in its text"
@@ -237,6 +222,7 @@ def _upstream(members: Sequence[str], alignments: Sequence[Alignment], articles:
         for alignment in alignments:
             missing = unattributed(alignment, found.story, articles) if derived(alignment) else ()
             if source is None and len(missing) >= UNATTRIBUTED_STATEMENTS:
+                missing_somewhere = True
                 evidence.append(
                     f"{alignment.link.a} and {alignment.link.b} share {len(missing)} statements "
                     f"that {found.story} does not have"
@@ -244,6 +230,7 @@ def _upstream(members: Sequence[str], alignments: Sequence[Alignment], articles:
     if source is not None:
         evidence.append(f"{source} is by {found.credited} itself")
     return Upstream(
+        known=source is not None or missing_somewhere,
         in_corpus=source is not None,
         story=source,
         credited=found.credited,
@@ -253,12 +240,25 @@ def _upstream(members: Sequence[str], alignments: Sequence[Alignment], articles:
 
 
 def _in_corpus(members: Sequence[str], credited: str | None, articles: Mapping[str, Dissection]) -> str | None:
-    """The first member that the credited outlet published itself."""
+    """The first member that the credited outlet published, or whose dateline or last line names it."""
     for member in members:
-        outlet = outlets.lookup(_story(member, articles)[0].article.outlet)
+        dissection, story = _story(member, articles)
+        outlet = outlets.lookup(dissection.article.outlet)
         if outlet is not None and outlet.name == credited:
             return member
+        signed = (credit for credit in _credits(dissection, story) if credit.form in _SIGNED)
+        if any(credit.name == credited for credit in signed):
+            return member
     return None
+
+
+def _credits(dissection: Dissection, story: Story) -> tuple[outlets.Credit, ...]:
+    """Whom a story credits; what a bare "Cited: X" names was not shown to stand behind it."""
+    if not story.blocks:
+        return ()
+    bare = [block.span for block in story.blocks if block.role is Role.CITATION]
+    found = outlets.credits(dissection.article.text, story.span)
+    return tuple(credit for credit in found if not _overlaps(credit.span, bare))
 
 
 def _story(member: str, articles: Mapping[str, Dissection]) -> tuple[Dissection, Story]:

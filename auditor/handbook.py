@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from auditor import reliability
 from auditor.detector import Detector, Example
 from auditor.detectors import discover
 from auditor.errors import UsageError
@@ -28,6 +29,8 @@ Format = Literal["text", "markdown"]
 SECTIONS = ("What it finds", "Why it matters", "What to do", "When it is wrong")
 
 RATES = Path(__file__).parent / "data" / "fire_rates.json"
+# What the page about grades is asked for by.
+GRADE = "reliability"
 README_BEGIN, README_END = "<!-- rules:begin -->", "<!-- rules:end -->"
 
 # SARIF readers cut a short description at 1024 characters; a table cell and a terminal far earlier.
@@ -40,23 +43,24 @@ _ENDS = {"\r": "\\r", "\n": "\\n", "\t": "\\t"}
 
 @dataclass(frozen=True)
 class FireRates:
-    """How many findings each rule gave on a body of ordinary articles."""
+    """How many findings each rule gave on a body of ordinary articles, and in how many of them."""
 
     data: str = ""
     articles: int = 0
-    rules: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, int]] = dataclasses.field(default_factory=dict)
 
     def per_hundred(self, code: str) -> float | None:
         """Findings per 100 articles, or None when the rule was not measured."""
-        return 100 * self.rules[code] / self.articles if code in self.rules and self.articles else None
+        return 100 * self.rules[code]["findings"] / self.articles if code in self.rules and self.articles else None
 
     def sentence(self, code: str) -> str:
         """How often the rule fires, in words."""
         rate = self.per_hundred(code)
         if rate is None:
             return "Not measured yet."
-        count = self.rules[code]
-        return f"{count:,} finding{'s' * (count != 1)} in {self.articles:,} articles ({rate:.2g} per 100): {self.data}."
+        findings, articles = self.rules[code]["findings"], self.rules[code]["articles"]
+        share = f"{articles:,} of {self.articles:,} articles ({articles / self.articles:.2%})"
+        return f"{findings:,} finding{'s' * (findings != 1)}, in {share}: {self.data}."
 
 
 @cache
@@ -72,7 +76,10 @@ def find(code: str) -> type[Detector]:
     if wanted in known:
         return known[wanted]
     near = get_close_matches(wanted, known, n=1, cutoff=0.6)
+    family = [detector.rule.code for detector in discover() if wanted and detector.rule.code.lower().startswith(wanted)]
     hint = f"did you mean {known[near[0]].rule.code}?" if near else "`auditor rules` lists them"
+    if family:
+        hint = f"the rules of that family are {', '.join(family)}"
     raise UsageError(f"there is no rule {code!r}; {hint}")
 
 
@@ -173,7 +180,12 @@ def table(*, link: str = "docs/rules/") -> str:
 
 
 def page(code: str, *, format: Format = "text") -> str:  # noqa: A002  (the name of the command's option)
-    """The whole documentation of one rule, by code or name. Raises UsageError for an unknown one."""
+    """The whole documentation of one rule, by code or name, or of the reliability grade.
+
+    Raises UsageError for an unknown one.
+    """
+    if code.strip().lower() == GRADE:
+        return reliability.page(format=format)
     return document(find(code), format=format)
 
 
@@ -212,6 +224,7 @@ def generated(root: Path) -> dict[Path, str]:
     return {
         readme: f"{before}{begin}\n{table()}{end}{after}",
         pages / "index.md": index(format="markdown"),
+        pages / f"{GRADE}.md": page(GRADE, format="markdown"),
         **{pages / f"{d.rule.code}.md": page(d.rule.code, format="markdown") for d in discover()},
     }
 
@@ -233,6 +246,7 @@ _INDEX = """# Rules
 Severity is how bad a finding is (`note`, `warning`, `error`); precision is how often the rule is
 right. The last column counts the findings in 100 ordinary news articles.
 `auditor explain CODE` prints the page of a rule. A code is never reused.
+How an article gets its grade from A to F: [reliability](reliability.md).
 
 {table}"""
 

@@ -7,9 +7,9 @@ Offsets are code points into the text *as read*; spans are half-open. Lines and 
 
 import enum
 import hashlib
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 SCHEMA_VERSION = 1
 
@@ -200,13 +200,42 @@ class Passage(Struct, frozen=True):
     kind: str
 
 
+class Fact(enum.StrEnum):
+    """In what two aligned statements differ."""
+
+    NUMBER = "number"
+    PRECISION = "precision"
+    QUALIFIER = "qualifier"
+    HEDGE = "hedge"
+    NEGATION = "negation"
+    SUBJECT = "subject"
+    NAME = "name"
+    DATE = "date"
+    CREDIT = "credit"
+
+
+class Drift(Struct, frozen=True):
+    """A fact that two stories put differently where they say the same.
+
+    `said_a` is the text of the span `a`. Where one story says nothing to it, its text is empty
+    and so is its span, which then stands at the start of its statement.
+    """
+
+    kind: Fact
+    a: Span
+    b: Span
+    said_a: str
+    said_b: str
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """A judged relation between two stories, with what led to the verdict.
 
     `coverage_a` is the share of a's content words that stand in aligned passages, `aligned_a`
     the share of a's sentences that are contained in b; `order` is the share of aligned
     sentences that keep the other story's order; `jaccard` is over word 5-grams. `kind`
-    refines the relation: plain, template, shared-quotation, version.
+    refines the relation: plain, template, shared-quotation, version. `drift` is recorded for
+    links of reuse.
     """
 
     a: str
@@ -223,6 +252,7 @@ class Link(Struct, frozen=True, kw_only=True):
     order: float
     lanes: tuple[str, ...]
     passages: tuple[Passage, ...]
+    drift: tuple[Drift, ...] = ()
 
 
 class Statement(Struct, frozen=True):
@@ -232,6 +262,10 @@ class Statement(Struct, frozen=True):
     b: Span
     score: float
 
+    def mirrored(self) -> "Statement":
+        """The same with the two stories in each other's place."""
+        return Statement(self.b, self.a, self.score)
+
 
 class Alignment(Struct, frozen=True):
     """A link together with the sentence-level statements both stories make."""
@@ -239,10 +273,35 @@ class Alignment(Struct, frozen=True):
     link: Link
     statements: tuple[Statement, ...]
 
+    def mirrored(self) -> "Alignment":
+        """The same with the two stories in each other's place."""
+        link = self.link
+        return Alignment(
+            structs.replace(
+                link,
+                a=link.b,
+                b=link.a,
+                coverage_a=link.coverage_b,
+                coverage_b=link.coverage_a,
+                aligned_a=link.aligned_b,
+                aligned_b=link.aligned_a,
+                passages=tuple(structs.replace(one, a=one.b, b=one.a) for one in link.passages),
+                drift=tuple(
+                    structs.replace(one, a=one.b, b=one.a, said_a=one.said_b, said_b=one.said_a) for one in link.drift
+                ),
+            ),
+            tuple(statement.mirrored() for statement in self.statements),
+        )
+
 
 class Upstream(Struct, frozen=True, kw_only=True):
-    """The text a family descends from, as far as the evidence tells."""
+    """The text a family descends from, as far as the evidence tells.
 
+    `known` says whether the evidence tells where it is; where it does not, `in_corpus` is false
+    and means nothing.
+    """
+
+    known: bool
     in_corpus: bool
     story: str | None
     credited: str | None
@@ -303,6 +362,26 @@ class BlockEntry(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Signal(Struct, frozen=True, kw_only=True):
+    """One reason for a grade: what was measured, the points it is worth, and why."""
+
+    name: str
+    value: float
+    points: int
+    why: str
+
+
+Grade = Literal["A", "B", "C", "D", "E", "F"]
+
+
+class Reliability(Struct, frozen=True, kw_only=True):
+    """The grade of an article, and the signals whose points make it."""
+
+    grade: Grade
+    points: int
+    signals: tuple[Signal, ...]
+
+
 class ArticleEntry(Struct, frozen=True, kw_only=True):
     """An article as a report lists it. `words` counts every word of the text."""
 
@@ -314,6 +393,7 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     words: int
     stories: tuple[StoryEntry, ...]
     blocks: tuple[BlockEntry, ...]
+    reliability: Reliability
 
 
 class Summary(Struct, frozen=True, kw_only=True):

@@ -63,9 +63,13 @@ def positional(words: Hashes) -> Hashes:
 
 def shingle(stories: Sequence[StoryTokens]) -> Shingles:
     """The distinct word 5-grams of each story."""
-    sets = [np.unique(positional(story.words)) for story in stories]
-    bounds = np.concatenate([[0], np.cumsum([len(one) for one in sets])]).astype(np.int64)
-    return Shingles(np.concatenate([*sets, np.zeros(0, dtype=np.uint64)]), bounds)
+    hashes = np.empty(sum(len(story) for story in stories), dtype=np.uint64)
+    bounds = np.zeros(len(stories) + 1, dtype=np.int64)
+    for index, story in enumerate(stories):
+        found = np.unique(positional(story.words))
+        bounds[index + 1] = bounds[index] + len(found)
+        hashes[bounds[index] : bounds[index + 1]] = found
+    return Shingles(hashes[: bounds[-1]], bounds)
 
 
 def signatures(shingles: Shingles) -> Signatures:

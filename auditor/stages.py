@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from auditor import __version__, align, candidates, families, reading, weights
+from auditor import __version__, align, candidates, drift, families, reading, reliability, weights
 from auditor.anatomy import dissect
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection, content
@@ -26,9 +26,11 @@ from auditor.model import (
     BlockEntry,
     Finding,
     Relation,
+    Reliability,
     Report,
     Role,
     Severity,
+    Signal,
     Skip,
     StoryEntry,
     Summary,
@@ -91,6 +93,7 @@ class Examined:
     dissection: Dissection
     stories: tuple[StoryTokens, ...]
     findings: tuple[Finding, ...]
+    signals: tuple[Signal, ...]
 
 
 @dataclass(frozen=True)
@@ -109,14 +112,15 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
     table = weights.blend(weights.count(stories), stories)
     told("pair", 0, len(stories))
     pairs = candidates.find(stories, table)
-    aligned = _align_all(stories, pairs, table, engine, told)
-    groups = families.group(aligned, [one.dissection for one in examined])
-    corpus = Corpus({one.dissection.article.id: one.dissection for one in examined}, aligned, groups)
+    dissections = {one.dissection.article.id: one.dissection for one in examined}
+    aligned = _with_drift(_align_all(stories, pairs, table, engine, told), dissections)
+    groups = families.group(aligned, list(dissections.values()))
+    corpus = Corpus(dissections, aligned, groups)
     findings = _judge(examined, corpus, plan)
     report = Report(
         tool=Tool("auditor", __version__),
         settings=dict(plan.settings),
-        articles=tuple(_entry(one.dissection, full=plan.full) for one in examined),
+        articles=_entries(examined, corpus, full=plan.full),
         links=tuple(alignment.link for alignment in aligned),
         families=groups,
         findings=findings,
@@ -165,7 +169,7 @@ def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[S
             continue
         stories = tuple(tokenise(dissection, story) for story in dissection.stories)
         findings = tuple(chain.from_iterable(detector.judge(dissection) for detector in detectors))
-        examined.append(Examined(dissection, stories, findings))
+        examined.append(Examined(dissection, stories, findings, reliability.own(dissection)))
     return examined, skips
 
 
@@ -186,6 +190,17 @@ def _align_all(
         aligned += some
         told("align", len(aligned), len(found.pairs))
     return tuple(aligned)
+
+
+def _with_drift(aligned: Sequence[Alignment], dissections: Mapping[str, Dissection]) -> tuple[Alignment, ...]:
+    """The alignments, with the facts that links of reuse put differently."""
+    ledger = drift.Ledger(dissections)
+    return tuple(
+        replace(alignment, link=replace(alignment.link, drift=ledger.drift(alignment)))
+        if families.ties(alignment)
+        else alignment
+        for alignment in aligned
+    )
 
 
 def _judge(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[Finding, ...]:
@@ -231,7 +246,19 @@ def _summary(
     )
 
 
-def _entry(dissection: Dissection, *, full: bool) -> ArticleEntry:
+def _entries(examined: Sequence[Examined], corpus: Corpus, *, full: bool) -> tuple[ArticleEntry, ...]:
+    related = reliability.related(corpus)
+    return tuple(
+        _entry(
+            one.dissection,
+            reliability.grade(one.signals + related.get(one.dissection.article.id, ())),
+            full=full,
+        )
+        for one in examined
+    )
+
+
+def _entry(dissection: Dissection, graded: Reliability, *, full: bool) -> ArticleEntry:
     article, lines = dissection.article, dissection.lines
     stories, blocks = [], []
     for story in dissection.stories:
@@ -270,6 +297,7 @@ def _entry(dissection: Dissection, *, full: bool) -> ArticleEntry:
         words=count_words(article.text),
         stories=tuple(stories),
         blocks=tuple(blocks),
+        reliability=graded,
     )
 
 

@@ -127,7 +127,9 @@ def sentences(text: str, span: Span | None = None, language: str = "en") -> tupl
     base = span or Span(0, len(text))
     found = []
     for piece in _pieces(text, base):
-        for boundary in get_sentence_boundaries(language or "en", text[piece.start : piece.end]):
+        # A lone surrogate is no text to a library in another language.
+        part = _SURROGATE.sub("\ufffd", text[piece.start : piece.end])
+        for boundary in get_sentence_boundaries(language or "en", part):
             start, end = piece.start + boundary["start_index"], piece.start + boundary["end_index"]
             found.append(trim(text, Span(start, end)))
     return tuple(sentence for sentence in found if len(sentence))

@@ -4,8 +4,8 @@
 
 Audits articles of the `news` evaluation set together, as one folder, and counts per rule the
 findings and the articles concerned. `--write` keeps the counts in
-`auditor/data/fire_rates.json`, from which the handbook quotes them; `--sample` prints that many
-findings, spread evenly over those of severity error and warning, for reading by hand.
+`auditor/data/fire_rates.json`, from which the handbook quotes them; `--sample` prints up to
+that many findings of each rule, for reading by hand.
 """
 
 import argparse
@@ -47,16 +47,30 @@ def show(report: Report, articles: int) -> None:
 
 
 def read_aloud(report: Report, count: int) -> None:
-    """Findings to be read by hand, worst first, spread evenly."""
-    loud = [finding for finding in report.findings if finding.severity is not Severity.NOTE]
-    loud.sort(key=lambda finding: (-finding.severity.rank, finding.rule, finding.fingerprint))
-    step = max(1.0, len(loud) / count)
-    for n in range(min(count, len(loud))):
-        finding = loud[int(n * step)]
-        print(f"\n[{n}] {finding.rule} {finding.severity} {finding.article}:{finding.start_line}  {finding.message}")
+    """Findings to be read by hand, up to `count` of each rule, in the arbitrary order of fingerprints."""
+    taken: Counter[str] = Counter()
+    for finding in sorted(report.findings, key=lambda finding: (finding.rule, finding.fingerprint)):
+        taken[finding.rule] += 1
+        if taken[finding.rule] > count:
+            continue
+        print(
+            f"\n[{taken[finding.rule]}] {finding.rule} {finding.severity} "
+            f"{finding.article}:{finding.start_line}  {finding.message}"
+        )
         print(f"    > {finding.quote}")
         for place in finding.related:
             print(f"    related {place.article}:{place.start_line} > {place.quote}")
+
+
+def _table(report: Report, articles: int) -> dict[str, object]:
+    """What the handbook quotes; a rule that ran and never fired has its zeros there."""
+    findings = Counter(finding.rule for finding in report.findings)
+    concerned = Counter(rule for rule, _ in {(finding.rule, finding.article) for finding in report.findings})
+    return {
+        "data": "ordinary news articles of many outlets (Article-Bias-Prediction, development split)",
+        "articles": articles,
+        "rules": {rule: {"findings": findings[rule], "articles": concerned[rule]} for rule in report.settings["rules"]},
+    }
 
 
 def main() -> None:
@@ -76,13 +90,7 @@ def main() -> None:
     if options.sample:
         read_aloud(report, options.sample)
     if options.write:
-        rules = Counter(rule for rule, _ in {(finding.rule, finding.article) for finding in report.findings})
-        table = {
-            "data": "news articles of the development split (ordinary journalism, many outlets)",
-            "articles": len(articles),
-            "rules": dict(sorted(rules.items())),
-        }
-        TABLE.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+        TABLE.write_text(json.dumps(_table(report, len(articles)), indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

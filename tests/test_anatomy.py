@@ -102,6 +102,10 @@ def test_a_citation_at_a_paragraph_s_end_is_split_off() -> None:
         ("- Two winters without a roof", "subhead"),
         ("## Two winters without a roof", "subhead"),
         ("Read more: Leeds to close its last gasworks", "teaser"),
+        ("Leeds to close its last gasworks in May Read more", "teaser"),
+        ("FILE - In this May 4, 1987, file photo, workers leave the gasworks in Leeds for the last time.", "caption"),
+        ("Follow Jane B. Doe on Twitter", "credit"),
+        ("Read or share this story: https://www.example.com/story/news/2019/10/08/orchestra-gasworks/3900/", "chrome"),
     ],
 )
 def test_a_line_between_paragraphs(line: str, role: str) -> None:
@@ -113,6 +117,8 @@ def test_a_line_between_paragraphs(line: str, role: str) -> None:
     [
         "“Leave a comment,” the conductor told the angry man in row three, and went home.",
         "He said:",
+        "More from the architect’s letter:",
+        "“We play where there is a roof.” — Jane Doe, conductor",
         "Title deeds of the gasworks: who has them is not known, the architect told the council.",
         "No.",
     ],
@@ -126,6 +132,28 @@ def test_a_source_under_a_chart_is_a_credit_and_under_a_paragraph_a_citation() -
         f"{FIRST}\n{SECOND}\nGas reserves since 2019\nSource: Eurostat\n{THIRD}"
     )
     assert ("citation", "Source: Reuters") in roles(f"{FIRST}\n{SECOND}\nSource: Reuters\n{THIRD}")
+
+
+def test_an_outlet_that_names_itself_credits_its_own_picture() -> None:
+    text = f"{FIRST}\n{SECOND}\nThe conductor and the architect discuss the roof. (Source: Reuters)\n{THIRD}"
+    found = [dissect(Article.of("a", text, outlet=outlet)) for outlet in ("Reuters", "The Guardian")]
+    assert [[block.role for block in one.blocks(Role.CREDIT, Role.CITATION)] for one in found] == [
+        [Role.CREDIT],
+        [Role.CITATION],
+    ]
+
+
+def test_what_stands_below_a_link_to_another_page_is_a_subhead() -> None:
+    text = f"{FIRST}\nRead more about the roof\nTwo winters without a hall\n{SECOND}"
+    found = {quote: role for role, quote in roles(text)}
+    assert found["Two winters without a hall"] == "subhead"
+    assert found["Read more about the roof"] == "chrome"
+
+
+def test_fragments_make_a_bio_only_where_no_paragraph_follows() -> None:
+    line = "Steel ladders. Copper pipes. Wooden benches."
+    assert role_of(line) == "body"
+    assert roles(f"{FIRST}\n{SECOND}\n{line}")[-1] == ("bio", line)
 
 
 def test_a_title_label_names_the_story() -> None:
@@ -258,3 +286,8 @@ def test_blocks_are_ordered_trimmed_and_cover_what_is_written(text: str) -> None
         covered = block.span.end
     assert not text[covered:].strip()
     assert not blocks or any(True for story in found.stories for _ in content(story))
+
+
+def test_two_kinds_of_widget_are_both_found() -> None:
+    text = f"Orchestra Moves\nTT\nFB\n\n{FIRST}\n{SECOND}\n\nShare\nTT\nFB\n"
+    assert [role for role, _ in roles(text)].count("widget") >= 3

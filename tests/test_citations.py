@@ -195,3 +195,10 @@ def test_spans_lie_inside_and_end_where_the_text_ends(paragraph: str) -> None:
         assert 0 <= found.span.start <= found.value_span.start < found.value_span.end <= found.span.end
         assert found.span.end == len(paragraph.rstrip())
         assert paragraph[found.value_span.start : found.value_span.end] == found.value
+
+
+@pytest.mark.parametrize("value", ["Officials familiar with the matter", "people familiar with the matter", "sources"])
+def test_a_cited_class_of_sources_is_a_citation_of_nobody(value: str) -> None:
+    found = trailing_citation(f"The council will close the bridge for nine months from April. Cited: {value}")
+    assert found
+    assert (found.generic, found.grade, found.outlet) == (True, 0, None)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -170,6 +171,9 @@ def test_what_untrusted_text_holds_is_not_obeyed(run: Any, corpus: Path) -> None
     for done in (run("audit", corpus), run("audit", corpus, corpus / "\x1b[2J\n::error::x")):
         printed = done.out + done.err
         assert not re.search(r"(?m)^\s*::|##\[|##vso\[|\x1b", printed)
+    printed = run("audit", corpus, "--output", "json").out
+    assert not re.search(r"(?m)^\s*::|##\[|##vso\[|[\x1b\x9b]", printed)
+    assert "##[error]x" in json.dumps(json.loads(printed))
 
 
 def test_explain_rules_and_schema(run: Any) -> None:
@@ -290,12 +294,15 @@ def test_a_full_disk_is_a_clear_line(corpus: Path) -> None:
 def test_an_interrupt_is_one_line_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     queue = tmp_path / "queue"
     os.mkfifo(queue)
+    # Opened first and without waiting, so that a command that fails early cannot leave this test waiting.
+    reader = os.open(queue, os.O_RDONLY | os.O_NONBLOCK)
     done = process("audit", SEEDS, "--output", f"json={queue}", "--report", tmp_path / "report", stdout=-1, stderr=-1)
-    with queue.open("rb", buffering=0) as reader:
-        # The report is longer than a pipe holds: from the first byte on, the command waits in the middle of it.
-        assert reader.read(1) == b"{"
-        done.send_signal(signal.SIGINT)
-        out, err = done.communicate()
+    assert select.select([reader], [], [], 60)[0]
+    # The report is longer than a pipe holds: from the first byte on, the command waits in the middle of it.
+    assert os.read(reader, 1) == b"{"
+    done.send_signal(signal.SIGINT)
+    out, err = done.communicate()
+    os.close(reader)
     assert (done.returncode, out) == (130, b"")
     assert err == b"auditor: interrupted; nothing was left half-written\n"
     assert [path.name for path in tmp_path.iterdir()] == ["queue"]

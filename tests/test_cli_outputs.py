@@ -85,6 +85,16 @@ def test_a_report_among_the_articles_is_refused(corpus: Path, tmp_path: Path) ->
     assert held(corpus).keys() > {"bridge.txt", ".report/index.md"}
 
 
+def test_an_output_never_replaces_an_article_nor_becomes_one(corpus: Path, tmp_path: Path) -> None:
+    article = (corpus / "bridge.txt").read_bytes()
+    assert audit(corpus, "--output", f"json={corpus / 'bridge.txt'}") == 2
+    assert audit(corpus / "bridge.txt", "--output", f"json={corpus / 'bridge.txt'}") == 2
+    assert audit(corpus, "--output", f"json={corpus / 'new.txt'}") == 2
+    assert audit(corpus, "--output", f"json={corpus / 'new.json'}") == 0
+    assert audit(corpus, "--output", f"json={tmp_path / 'new.txt'}") == 0
+    assert (corpus / "bridge.txt").read_bytes() == article
+
+
 @pytest.mark.parametrize("name", ["report", "report/deeper"])
 def test_a_report_folder_that_cannot_be_made_is_a_clear_line(
     corpus: Path, tmp_path: Path, capsysbinary: Any, name: str

@@ -102,9 +102,10 @@ def test_a_readme_without_markers_is_refused(tmp_path: Path) -> None:
 
 def test_rates_are_told_or_said_to_be_missing(tmp_path: Path) -> None:
     table = tmp_path / "rates.json"
-    table.write_text(json.dumps({"data": "ordinary news", "articles": 500, "rules": {"A": 12, "B": 0}}))
+    measured = {"A": {"findings": 12, "articles": 5}, "B": {"findings": 0, "articles": 0}}
+    table.write_text(json.dumps({"data": "ordinary news", "articles": 500, "rules": measured}))
     rates = handbook.fire_rates(table)
-    assert rates.sentence("A") == "12 findings in 500 articles (2.4 per 100): ordinary news."
+    assert rates.sentence("A") == "12 findings, in 5 of 500 articles (1.00%): ordinary news."
     assert rates.per_hundred("B") == 0
     assert rates.sentence("C") == "Not measured yet."
     assert handbook.fire_rates(tmp_path / "none.json").sentence("A") == "Not measured yet."

@@ -22,6 +22,7 @@ from auditor.model import (
     Passage,
     Precision,
     Relation,
+    Reliability,
     Report,
     Role,
     Severity,
@@ -230,6 +231,7 @@ def entry(article: Article) -> ArticleEntry:
             )
             for role, span, reason in blocks
         ),
+        reliability=Reliability(grade="B", points=0, signals=()),
     )
 
 
@@ -278,7 +280,12 @@ def link(a: str, b: str, relation: Relation = Relation.REWRITE, *passages: Passa
 
 def family(*members: str, credited: str | None = "Reuters|x") -> Family:
     upstream = Upstream(
-        in_corpus=False, story=None, credited=credited, direction="undetermined", evidence=("a credit in [two]",)
+        known=True,
+        in_corpus=False,
+        story=None,
+        credited=credited,
+        direction="undetermined",
+        evidence=("a credit in [two]",),
     )
     edges = tuple((members[0], other) for other in members[1:])
     return Family(id="F1", members=members, edges=edges, upstream=upstream, independent_sources=1)

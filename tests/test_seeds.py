@@ -53,6 +53,15 @@ def pairs(rule: str) -> set[frozenset[str]]:
         ("MET002", [("001", 1), ("003", 1), ("003", 2)]),
         ("DUP001", []),
         ("DUP002", []),
+        ("ATT002", [("001", 2)]),
+        ("ATT003", [("004", 1)]),
+        ("ATT004", [("004", 1)]),
+        ("ATT006", [("000", 3)]),
+        ("ATT007", []),
+        ("QTE001", []),
+        ("QTE002", []),
+        ("QTE003", []),
+        ("QTE005", [("002", 110)]),
         *((f"INT00{n}", []) for n in (1, 2, 3, 4)),
     ],
 )
@@ -68,6 +77,11 @@ def test_repeated_headlines_and_captions_are_found_in_002_only() -> None:
 
 def test_decorative_citations_are_reported_once() -> None:
     assert [article for article, _ in fired("CIT003")] == ["000"]
+
+
+def test_rewrites_without_the_credit_of_their_peer_are_found() -> None:
+    assert [article for article, _ in fired("ATT001")] == ["001", "003"]
+    assert pairs("ATT001") == {frozenset({"001", "002"}), frozenset({"002", "003"})}
 
 
 def test_rewrites_are_found_and_independent_coverage_is_not_accused() -> None:
@@ -129,10 +143,10 @@ def test_the_stated_word_count_is_held_against_every_sensible_count() -> None:
 def test_nothing_else_of_consequence_fires() -> None:
     expected = {
         "000": {"BLP001", "BLP004", "CIT001", "CIT002", "CIT003"},
-        "001": {"BIO001", "DUP003", "MET002", "SRC001", "DUP004"},
-        "002": {"APP001", "BLP002", "BLP003", "DUP003", "SRC001", "DUP004"},
-        "003": {"BIO001", "DUP003", "MET001", "MET002", "SRC001", "DUP004"},
-        "004": {"DUP003", "SRC001", "DUP004"},
+        "001": {"ATT001", "ATT002", "BIO001", "DUP003", "DUP004", "MET002", "SRC001"},
+        "002": {"APP001", "BLP002", "BLP003", "DUP003", "SRC001", "DUP004", "DRF002"},
+        "003": {"ATT001", "BIO001", "DRF002", "DRF004", "DUP003", "DUP004", "MET001", "MET002", "SRC001"},
+        "004": {"ATT003", "ATT004", "DRF004", "DUP003", "DUP004", "SRC001"},
     }
     loud = Counter((SHORT[f.article], f.rule) for f in report().findings if f.severity != "note")
     assert {(article, rule) for article, rule in loud if rule not in expected[article]} == set()

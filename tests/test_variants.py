@@ -32,14 +32,14 @@ def fired(rule: str) -> list[tuple[str, int]]:
     ("rule", "places"),
     [
         ("APP001", [("wire.txt", 48)]),
-        ("BIO001", [("rewrite.txt", 9)]),
+        ("BIO001", [("rewrite.txt", 10)]),
         ("BLP001", [("citations.md", 13), ("citations.md", 17), ("citations.md", 19)]),
         ("BLP002", [("wire.txt", 5), ("wire.txt", 52)]),
         ("BLP004", [("citations.md", 15)]),
         ("CIT001", [("citations.md", line) for line in (3, 5, 7, 9, 11)]),
         ("CIT002", [("citations.md", 7)]),
-        ("MET002", [("rewrite.txt", 1)]),
-        ("MET001", []),
+        ("MET002", [("rewrite.txt", 1), ("rewrite.txt", 2)]),
+        ("MET001", [("rewrite.txt", 2)]),
         ("INT004", []),
     ],
 )
@@ -58,6 +58,15 @@ def test_the_rewrites_are_linked_and_the_independent_report_is_not() -> None:
     for (a, b), relation in relations.items():
         if {a, b} & {"independent.txt", "citations.md", "wire.txt@2"}:
             assert not relation.is_reuse, (a, b)
+
+
+def test_rewrites_and_a_common_upstream_are_reported() -> None:
+    pairs = {
+        rule: {frozenset((f.article, f.related[0].article)) for f in report().findings if f.rule == rule}
+        for rule in ("DUP003", "DUP005")
+    }
+    assert frozenset(("rewrite.txt", "wire.txt")) in pairs["DUP003"]
+    assert pairs["DUP005"] == {frozenset(("british.txt", "rewrite.txt"))}
 
 
 def test_the_upstream_is_not_in_the_corpus_and_credited_to_the_agency() -> None:

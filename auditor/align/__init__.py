@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.passages import Found, find_passages
+from auditor.align.own import own_words, said
+from auditor.align.passages import COPY_WORDS, STATEMENTS_OUTSIDE, Found, find_passages, with_statements
 from auditor.align.prepared import Prepared, prepare
 from auditor.align.runs import common, runs
 from auditor.align.sentences import Sentences, align_sentences
-from auditor.align.verdict import Features, kind, relation, score
-from auditor.model import Alignment, Link, Span, Statement
+from auditor.align.sequence import sequence
+from auditor.align.verdict import OUT_OF_ORDER, Features, kind, relation, score
+from auditor.model import Alignment, Link, Relation, Span, Statement
 from auditor.tokens import StoryTokens, recurring
 from auditor.tokens.scan import Flags, Hashes
 from auditor.weights import Weights
@@ -49,13 +51,13 @@ def measure(a: Prepared, b: Prepared, weights: Weights) -> Measured:
     """Hold two stories against each other."""
     shared = common(a, b)
     sentences = align_sentences(a, b)
-    passages = find_passages(a, b, sentences.matches, runs(a, b, shared))
+    passages = find_passages(a, b, runs(a, b, shared))
     own_a, own_b = _narration(a, b, weights, passages)
     narrated = sentences if own_a is a and own_b is b else align_sentences(own_a, own_b)
     features = replace(
-        _shared(a, b, len(shared), passages),
+        _shared(a, b, len(shared), passages, sentences),
         cosine=_cosine(own_a, own_b),
-        pairs=_bigrams(own_a, own_b),
+        sequence=sequence(own_a, own_b) if max(narrated.soft_a, narrated.soft_b) >= OUT_OF_ORDER else 0.0,
         share_a=round(narrated.share_a, 4),
         share_b=round(narrated.share_b, 4),
         soft_a=round(narrated.soft_a, 4),
@@ -64,7 +66,12 @@ def measure(a: Prepared, b: Prepared, weights: Weights) -> Measured:
         sentences=min(int(own_a.enough.sum()), int(own_b.enough.sum())),
         order=round(narrated.order, 4),
     )
-    return Measured(features, sentences, passages)
+    told = relation(replace(features, longest=0))
+    if told is Relation.REWRITE:
+        passages = with_statements(passages, sentences.matches)
+    elif told is Relation.PARTIAL_REUSE and features.longest < COPY_WORDS:
+        passages = with_statements(passages, sentences.matches, STATEMENTS_OUTSIDE)
+    return Measured(_covered(features, a, b, passages), sentences, passages)
 
 
 def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -> Alignment:
@@ -98,29 +105,41 @@ def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -
 
 
 def _narration(a: Prepared, b: Prepared, weights: Weights, passages: Found) -> tuple[Prepared, Prepared]:
-    """Both stories without the quotations they share: anybody may quote what was said to all."""
-    quoted_a, quoted_b = passages.same_a & a.story.quoted, passages.same_b & b.story.quoted
-    own_a = prepare(a.story.without(quoted_a), weights) if quoted_a.any() and not quoted_a.all() else a
-    own_b = prepare(b.story.without(quoted_b), weights) if quoted_b.any() and not quoted_b.all() else b
+    """Both stories without the speech they share: anybody may quote what was said to all."""
+    said_a, said_b = passages.same_a & said(a.story), passages.same_b & said(b.story)
+    own_a = prepare(a.story.without(said_a), weights) if said_a.any() and not said_a.all() else a
+    own_b = prepare(b.story.without(said_b), weights) if said_b.any() and not said_b.all() else b
     return own_a, own_b
 
 
-def _shared(a: Prepared, b: Prepared, shared: int, passages: Found) -> Features:
-    numbers, same_numbers = _numbers(a, b, passages)
+def _shared(a: Prepared, b: Prepared, shared: int, passages: Found, sentences: Sentences) -> Features:
+    numbers, same_numbers = _numbers(a, b, passages, sentences)
+    own, surrounding = own_words(a, b, passages, _cosine(a, b))
     return Features(
         equal=bool(a.story.digest) and a.story.digest == b.story.digest,
         jaccard=_share(shared, len(a.distinct) + len(b.distinct) - shared),
         containment=_share(shared, min(len(a.distinct), len(b.distinct))),
-        coverage_a=_share(int((passages.covered_a & a.content).sum()), int(a.content.sum())),
-        coverage_b=_share(int((passages.covered_b & b.content).sum()), int(b.content.sum())),
+        coverage_a=0.0,
+        coverage_b=0.0,
+        quoted=0.0,
         longest=passages.longest,
-        own=passages.own,
+        own=own,
+        surrounding=surrounding,
         words=min(len(a.story), len(b.story)),
         longer=max(len(a.story), len(b.story)),
-        quoted=max(_quoted(a, passages.covered_a), _quoted(b, passages.covered_b)),
         numbers=numbers,
         same_numbers=same_numbers,
         same_outlet=bool(a.story.outlet) and a.story.outlet == b.story.outlet,
+    )
+
+
+def _covered(features: Features, a: Prepared, b: Prepared, passages: Found) -> Features:
+    """The features with those that depend on the words the passages cover."""
+    return replace(
+        features,
+        coverage_a=_share(int((passages.covered_a & a.content).sum()), int(a.content.sum())),
+        coverage_b=_share(int((passages.covered_b & b.content).sum()), int(b.content.sum())),
+        quoted=max(_quoted(a, passages.covered_a), _quoted(b, passages.covered_b)),
     )
 
 
@@ -130,18 +149,16 @@ def _quoted(story: Prepared, covered: Flags) -> float:
     return _share(int((words & story.story.quoted).sum()), int(words.sum()))
 
 
-def _numbers(a: Prepared, b: Prepared, passages: Found) -> tuple[int, float]:
-    """How many distinct numbers the near-equal passages hold at least, and the share both have."""
-    of_a = np.unique(a.story.words[passages.alike_a & a.story.numeric])
-    of_b = np.unique(b.story.words[passages.alike_b & b.story.numeric])
+def _numbers(a: Prepared, b: Prepared, passages: Found, sentences: Sentences) -> tuple[int, float]:
+    """How many distinct numbers each story gives where the two say the same, and the share both have."""
+    told_a, told_b = passages.alike_a.copy(), passages.alike_b.copy()
+    for match in sentences.matches:
+        told_a[a.story.bounds[match.a] : a.story.bounds[match.a_end]] = True
+        told_b[b.story.bounds[match.b] : b.story.bounds[match.b_end]] = True
+    of_a = np.unique(a.story.words[told_a & a.story.numeric])
+    of_b = np.unique(b.story.words[told_b & b.story.numeric])
     fewer = min(len(of_a), len(of_b))
     return fewer, _share(len(np.intersect1d(of_a, of_b, assume_unique=True)), fewer)
-
-
-def _bigrams(a: Prepared, b: Prepared) -> float:
-    """Containment of the neighbouring content terms of one story among those of the other."""
-    shared = len(np.intersect1d(a.bigrams, b.bigrams, assume_unique=True))
-    return _share(shared, min(len(a.bigrams), len(b.bigrams)))
 
 
 def _share(part: int, whole: int) -> float:

@@ -1,45 +1,56 @@
-"""Statements and shared runs made into passages: what a person reads side by side."""
+"""The passages two stories share: what a person reads side by side.
 
-from collections.abc import Iterator, Sequence
+Sentences that resemble each other grow into fragments (`seeds`, `fragments`), whose edges are
+drawn word by word (`edges`); long runs of the same words are passages wherever they stand, and so
+are the aligned statements of a pair that has little else. What rests on too few shared terms is
+dropped, for it may be chance.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from auditor.align.edges import COPYING, REWORDING, trimmed
+from auditor.align.fragments import RESEMBLANCE, SUMMARY_RESEMBLANCE, Fragment, find_fragments, regrown
+from auditor.align.pieces import Piece, chains, stretches
 from auditor.align.prepared import Prepared
 from auditor.align.runs import Run
+from auditor.align.seeds import Indices, Seeds, Side, find_seeds
 from auditor.align.sentences import Match
 from auditor.model import Passage, Span
 from auditor.tokens.scan import Flags
 
 VERBATIM, EDITED, REWORDED = "verbatim", "edited", "reworded"
-
-# Words between two runs, or sentences between two statements, that a passage may step over.
-_WORD_GAP = 10
-_SENTENCE_GAP = 1
-# A shared run below this many words is a phrase; a reused passage has 25 (DUP004).
-PHRASE_WORDS = 12
 _VERBATIM_SHARE = 0.9
 _EDITED_SHARE = 0.4
 
+# A shared run below this many words is a phrase; a reused passage has 25 (DUP004).
+PHRASE_WORDS = 12
+PASSAGE_WORDS = 25
+# A verbatim run of this length tells of copying; beside it, what is only alike is no passage.
+COPY_WORDS = 40
+# A run with small edits over this share of the shorter story is the passage, and nothing else is sought.
+WHOLE = 0.9
+# The distinct terms a passage has to share, a term that stands in every sentence counting nothing
+# and one that stands in no other sentence counting one; in short stories, this share of all terms.
+EVIDENCE_TERMS = 10
+EVIDENCE_SHARE = 0.5
+# Sentences in a row, between those that resemble others, that are counted as told with them.
+STEPPED_OVER = 2
+# Where a verdict rests on statements, those outside of all passages are shown: always in a rewrite,
+# and where a part was reused, if most of them are. They bear one another out, and need less evidence.
+STATEMENTS_OUTSIDE = 0.5
+STATEMENT_TERMS = 4
 
-@dataclass(frozen=True)
-class Piece:
-    """Words a to a_end (exclusive) of one story and b to b_end of the other, with a score."""
 
-    a: int
-    a_end: int
-    b: int
-    b_end: int
-    score: float
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
     """The passages of a pair, the words they cover, and the longest run of near-equal words.
 
-    `same` marks words in shared runs, `alike` those of passages that are not reworded;
-    `own` is the longest run counted without the words that either story puts in quotation marks.
+    `same` marks words in shared runs, `alike` those of passages that are not reworded. What was
+    put in between, or what a summary leaves out, stands in a passage but is not covered.
     """
 
     passages: tuple[Passage, ...]
@@ -50,101 +61,128 @@ class Found:
     alike_a: Flags
     alike_b: Flags
     longest: int
-    own: int
+    seeds: Seeds
+    pieces: tuple[tuple[Piece, Fragment | None], ...]
 
 
-def find_passages(a: Prepared, b: Prepared, matches: Sequence[Match], runs: Sequence[Run]) -> Found:
+def find_passages(a: Prepared, b: Prepared, runs: Sequence[Run]) -> Found:
     """The passages two stories share, in the order of the first, kinds told apart."""
     same_a, same_b = np.zeros(len(a.story), dtype=np.bool_), np.zeros(len(b.story), dtype=np.bool_)
     for run in runs:
         same_a[run.a : run.a + run.length] = True
         same_b[run.b : run.b + run.length] = True
-    chains = [piece for piece in _chains(runs) if piece.a_end - piece.a >= PHRASE_WORDS]
-    pieces = list(_stretches(a, b, matches))
+    seeds = find_seeds(a, b)
+    long = [piece for piece in chains(runs) if piece.a_end - piece.a >= PHRASE_WORDS]
+    pieces = list(_pieces(seeds, long, max((run.length for run in runs), default=0)))
+    return _found(seeds, pieces, same_a, same_b, max((piece.a_end - piece.a for piece in long), default=0))
+
+
+def with_statements(found: Found, matches: Sequence[Match], least: float = 0.0) -> Found:
+    """The same passages and the aligned statements outside of them, if these are at least such a share of all."""
+    seeds, taken = found.seeds, [piece for piece, _ in found.pieces]
+    a, b = seeds.a.story, seeds.b.story
+    outside = [match for match in matches if not any(_overlapping(stretches(a, b, [match]), taken))]
+    if len(outside) < least * len(matches):
+        return found
+    evidence = min(STATEMENT_TERMS, _evidence_needed(seeds))
+    told = [piece for piece in stretches(a, b, outside) if _evidence(seeds, piece) >= evidence]
+    kept = [piece for piece in told if not any(_overlapping([piece], taken))]
+    pieces = [*found.pieces, *((piece, None) for piece in kept)]
+    return _found(seeds, pieces, found.same_a, found.same_b, found.longest)
+
+
+def _found(
+    seeds: Seeds, pieces: Sequence[tuple[Piece, Fragment | None]], same_a: Flags, same_b: Flags, longest: int
+) -> Found:
     covered_a, covered_b = np.zeros_like(same_a), np.zeros_like(same_b)
-    for piece in pieces:
-        _cover(piece, covered_a, covered_b)
-    for piece in chains:
-        if not (covered_a[piece.a : piece.a_end].all() and covered_b[piece.b : piece.b_end].all()):
-            _cover(piece, covered_a, covered_b)
-            pieces.append(piece)
-    passages = tuple(
-        Passage(
-            _span(a, piece.a, piece.a_end), _span(b, piece.b, piece.b_end), piece.score, _kind(piece, same_a, same_b)
-        )
-        for piece in sorted(pieces, key=lambda piece: (piece.a, piece.b, piece.a_end, piece.b_end))
-    )
-    longest = max((piece.a_end - piece.a for piece in chains), default=0)
-    own = max((_unquoted(a, b, piece) for piece in chains), default=0)
     alike_a, alike_b = np.zeros_like(same_a), np.zeros_like(same_b)
-    for piece in pieces:
-        if _kind(piece, same_a, same_b) != REWORDED:
-            _cover(piece, alike_a, alike_b)
-    return Found(passages, covered_a, covered_b, same_a, same_b, alike_a, alike_b, longest, own)
+    passages = []
+    for piece, fragment in pieces:
+        kind = _kind(piece, same_a, same_b)
+        a, b = _span(seeds.a.story, piece.a, piece.a_end), _span(seeds.b.story, piece.b, piece.b_end)
+        passages.append(Passage(a, b, round(min(piece.score, 1.0), 4), kind))
+        covered_a |= _told(seeds.a, piece.a, piece.a_end, seeds.i, fragment, summed_up=1)
+        covered_b |= _told(seeds.b, piece.b, piece.b_end, seeds.j, fragment, summed_up=0)
+        if kind != REWORDED:
+            alike_a[piece.a : piece.a_end] = True
+            alike_b[piece.b : piece.b_end] = True
+    ordered = tuple(sorted(passages, key=lambda passage: (passage.a, passage.b)))
+    return Found(ordered, covered_a, covered_b, same_a, same_b, alike_a, alike_b, longest, seeds, tuple(pieces))
 
 
-def _unquoted(a: Prepared, b: Prepared, piece: Piece) -> int:
-    quoted_a, quoted_b = a.story.quoted[piece.a : piece.a_end], b.story.quoted[piece.b : piece.b_end]
-    return int(min((~quoted_a).sum(), (~quoted_b).sum()))
+def _pieces(seeds: Seeds, long: Sequence[Piece], longest: int) -> Iterator[tuple[Piece, Fragment | None]]:
+    """The passages in words, each with the fragment it comes from, if it comes from one."""
+    if not seeds.units:
+        return
+    least = _evidence_needed(seeds)
+    strictness = COPYING if longest >= COPY_WORDS else REWORDING
+    words = min(len(seeds.a.story.story), len(seeds.b.story.story))
+    taken = [piece for piece in long if piece.a_end - piece.a >= WHOLE * words]
+    yield from ((piece, None) for piece in taken)
+    for fragment in find_fragments(seeds) if not taken else ():
+        piece = trimmed(seeds, fragment, taken, strictness)
+        alike = SUMMARY_RESEMBLANCE if fragment.summary is not None else RESEMBLANCE
+        if piece.score < alike or _evidence(seeds, piece) < least:
+            continue
+        for part in regrown(seeds, fragment, _cut_off(seeds, fragment, piece)):
+            other = trimmed(seeds, part, [*taken, piece], strictness)
+            if _evidence(seeds, other) >= least:
+                piece = piece.joined(other)
+        taken.append(piece)
+        yield piece, fragment
+    for piece in long:
+        enough = piece.a_end - piece.a >= PASSAGE_WORDS or _evidence(seeds, piece) >= least
+        if enough and not any(_overlapping([piece], taken)):
+            taken.append(piece)
+            yield piece, None
 
 
-def _chains(runs: Sequence[Run]) -> Iterator[Piece]:
-    """Runs joined over small edits, as long as most of the words are the same."""
-    held: list[Run] = []
-    for run in runs:
-        if held and not _follows(held[-1], run):
-            yield _chain(held)
-            held = []
-        held.append(run)
-    if held:
-        yield _chain(held)
+def _cut_off(seeds: Seeds, fragment: Fragment, piece: Piece) -> Indices:
+    """The seeds of a fragment that its passage does not hold: what is reworded beside what is copied."""
+    start_a, start_b = (side.story.units.bounds[:-1] for side in (seeds.a, seeds.b))
+    a, b = start_a[seeds.i[fragment.seeds]], start_b[seeds.j[fragment.seeds]]
+    inside = ((a >= piece.a) & (a < piece.a_end)) | ((b >= piece.b) & (b < piece.b_end))
+    return fragment.seeds[~inside]
 
 
-def _follows(one: Run, other: Run) -> bool:
-    gap_a, gap_b = other.a - one.a - one.length, other.b - one.b - one.length
-    return 0 <= gap_b <= _WORD_GAP and gap_a <= _WORD_GAP and max(gap_a, gap_b) <= max(one.length, other.length)
+def _overlapping(pieces: Iterable[Piece], others: Sequence[Piece]) -> Iterator[bool]:
+    return (piece.overlaps(other) for piece in pieces for other in others)
 
 
-def _chain(runs: Sequence[Run]) -> Piece:
-    first, last = runs[0], runs[-1]
-    same = sum(run.length for run in runs)
-    a_end, b_end = last.a + last.length, last.b + last.length
-    return Piece(first.a, a_end, first.b, b_end, round(same / max(a_end - first.a, b_end - first.b), 4))
+def _evidence(seeds: Seeds, piece: Piece) -> float:
+    """How much the distinct shared terms of a passage tell, counted in terms."""
+    present = np.zeros(len(seeds.b.weights) + 1, dtype=np.bool_)
+    present[seeds.b.story.columns[piece.b : piece.b_end]] = True
+    terms = np.unique(seeds.a.story.columns[piece.a : piece.a_end])
+    shared = terms[present[seeds.a.other[terms]]]
+    return float(seeds.a.weights[shared].sum()) / math.log(seeds.units + 1)
 
 
-def _stretches(a: Prepared, b: Prepared, matches: Sequence[Match]) -> Iterator[Piece]:
-    """Statements that follow one another in both stories, joined."""
-    held: list[Match] = []
-    for match in matches:
-        if held and not (
-            match.a - max(one.a_end for one in held) <= _SENTENCE_GAP
-            and match.b - max(one.b_end for one in held) <= _SENTENCE_GAP
-            and min(one.b for one in held) - match.b_end <= _SENTENCE_GAP
-        ):
-            yield _stretch(a, b, held)
-            held = []
-        held.append(match)
-    if held:
-        yield _stretch(a, b, held)
+def _evidence_needed(seeds: Seeds) -> float:
+    fewest = min(float(side.weights.sum()) for side in (seeds.a, seeds.b))
+    return min(EVIDENCE_TERMS, EVIDENCE_SHARE * fewest / math.log(seeds.units + 1))
 
 
-def _stretch(a: Prepared, b: Prepared, matches: Sequence[Match]) -> Piece:
-    score = sum(match.score for match in matches) / len(matches)
-    return Piece(
-        int(a.story.bounds[min(match.a for match in matches)]),
-        int(a.story.bounds[max(match.a_end for match in matches)]),
-        int(b.story.bounds[min(match.b for match in matches)]),
-        int(b.story.bounds[max(match.b_end for match in matches)]),
-        round(score, 4),
-    )
+def _told(side: Side, start: int, end: int, places: Indices, fragment: Fragment | None, summed_up: int) -> Flags:
+    """The words of a passage that are told on the other side too.
+
+    Left out are units in a row that resemble nothing: all of them where the other side, numbered
+    `summed_up`, is a summary, and else those beyond `STEPPED_OVER`.
+    """
+    covered = np.zeros(len(side.story.story), dtype=np.bool_)
+    covered[start:end] = True
+    if fragment:
+        bounds, steps = side.story.units.bounds, 0 if fragment.summary == summed_up else STEPPED_OVER
+        told = np.unique(places[fragment.seeds])
+        for left, right in zip(told[:-1].tolist(), told[1:].tolist(), strict=True):
+            if right - left - 1 > steps:
+                covered[bounds[left + 1] : bounds[right]] = False
+        covered[: bounds[max(told[0] - steps, 0)]] = False
+        covered[bounds[min(told[-1] + 1 + steps, len(bounds) - 1)] :] = False
+    return covered
 
 
-def _cover(piece: Piece, covered_a: Flags, covered_b: Flags) -> None:
-    covered_a[piece.a : piece.a_end] = True
-    covered_b[piece.b : piece.b_end] = True
-
-
-def _kind(piece: Piece, same_a: NDArray[np.bool_], same_b: NDArray[np.bool_]) -> str:
+def _kind(piece: Piece, same_a: Flags, same_b: Flags) -> str:
     share_a, share_b = same_a[piece.a : piece.a_end].mean(), same_b[piece.b : piece.b_end].mean()
     if min(share_a, share_b) >= _VERBATIM_SHARE:
         return VERBATIM

@@ -14,6 +14,27 @@ _FACTOR = np.uint64(0xD6E8FEB86659FD93)
 
 # A sentence with fewer content terms says too little to be told from another of its kind.
 ENOUGH_TERMS = 6
+# A shorter sentence is read together with the one after it: "He agreed." resembles too much.
+UNIT_WORDS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Sentences as passages are sought in them: none shorter than `UNIT_WORDS` words.
+
+    Unit u is the words `bounds[u]` to `bounds[u + 1]`. `unit` and `count` say, term by term in
+    the order of the vocabulary, which units hold a term and how often; those of term t stand at
+    `first[t]` to `first[t + 1]`. `distinct` counts the distinct terms of each unit.
+    """
+
+    bounds: Offsets
+    unit: Offsets
+    count: Offsets
+    first: Offsets
+    distinct: Offsets
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +44,8 @@ class Prepared:
     `content` marks the words that carry meaning. `shingles` are the word 5-grams in the order
     of the text, `order` sorts them, `distinct` holds each once, sorted. `sentence` and `column`
     list the distinct terms of each sentence, as indices into `vocabulary`, whose weights are
-    `weights`. `enough` marks the sentences with sufficient content terms to be judged.
+    `weights`; `columns` holds that index for every word. `enough` marks the sentences with
+    sufficient content terms to be judged.
     """
 
     story: StoryTokens
@@ -38,6 +60,8 @@ class Prepared:
     column: Offsets
     frequencies: Offsets
     enough: Flags
+    columns: Offsets
+    units: Units
 
     @property
     def sentences(self) -> int:
@@ -68,9 +92,34 @@ def prepare(story: StoryTokens, weights: Weights) -> Prepared:
         column=column,
         frequencies=np.bincount(column, minlength=len(vocabulary)),
         enough=_enough(meaningful),
+        columns=columns,
+        units=_units(story.bounds, columns, len(vocabulary)),
     )
 
 
 def _enough(meaningful: Offsets) -> Flags:
     enough = meaningful >= ENOUGH_TERMS
     return enough if enough.any() else meaningful > 0
+
+
+def _units(sentences: Offsets, columns: Offsets, terms: int) -> Units:
+    bounds = _joined(sentences)
+    size = len(bounds) - 1
+    keys, count = np.unique(columns * max(size, 1) + np.repeat(np.arange(size), np.diff(bounds)), return_counts=True)
+    term, unit = np.divmod(keys, max(size, 1))
+    first = np.searchsorted(term, np.arange(terms + 1))
+    return Units(bounds, unit, count, first, np.bincount(unit, minlength=size))
+
+
+def _joined(bounds: Offsets) -> Offsets:
+    """The bounds that leave no unit of fewer than `UNIT_WORDS` words; the last joins the one before."""
+    if not (np.diff(bounds) < UNIT_WORDS).any():
+        return bounds
+    kept = [0]
+    for bound in bounds[1:-1].tolist():
+        if bound - kept[-1] >= UNIT_WORDS:
+            kept.append(bound)
+    end = int(bounds[-1])
+    if len(kept) > 1 and end - kept[-1] < UNIT_WORDS:
+        kept.pop()
+    return np.array([*kept, end], dtype=np.int64)

@@ -31,6 +31,8 @@ def runs(a: Prepared, b: Prepared, shared: Hashes) -> tuple[Run, ...]:
     """The longest shared runs, no word of the first story in two of them, in its order."""
     if not len(shared):
         return ()
+    if np.array_equal(a.story.words, b.story.words):
+        return (Run(0, 0, len(a.story)),)
     size = min(SHINGLE_WORDS, len(a.story), len(b.story))
     at_a, at_b = _places(a, b, shared)
     order = np.lexsort((at_a, at_b - at_a))

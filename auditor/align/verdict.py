@@ -14,18 +14,23 @@ NEAR_CONTAINMENT = 0.8
 REWRITE_SHARE = 0.30
 REWRITE_STATEMENTS = 4
 REWRITE_ORDER = 0.7
+# Of a story of fewer sentences than that so much of its weight is contained in the other.
+REWRITE_CONTAINED = 0.45
 # DUP004, in words.
 PASSAGE_WORDS = 25
 PARTIAL_STATEMENTS = 3
 PARTIAL_SHARE = 0.15
-# Resemblance from which a pair is no longer two reporters on one event: less than one pair in a
-# hundred of such coverage lies above (benchmarks/reuse.py). Short texts have less to tell by.
-SURE, SURE_IF_SHORT = 0.8, 0.86
+# Resemblance from which a pair is no longer two reporters on one event: one pair in a hundred of
+# such coverage lies above (benchmarks/reuse.py). Short texts have less to tell by.
+SURE, SURE_IF_SHORT = 0.42, 0.67
 SHORT_WORDS = 100
-# For reuse of a part the resemblance is discounted by the length of the longer story, in which
-# more stands that fits by chance: the slope is that of independent coverage, in log odds.
-LIKELY = 0.4
-CHANCE_SLOPE, CHANCE_WORDS = 0.8, 150
+# Two briefs of one or two sentences on one event cannot differ much, whoever wrote them: of stories
+# below this length only what is printed word for word is called reuse.
+BRIEF_WORDS = 30
+# From here on reuse of a part is likely, when several statements bear it out.
+LIKELY = 0.18
+# Containment below which the order of the words is not looked at: no rewrite has less.
+OUT_OF_ORDER = 0.2
 # The TF-IDF cosine from which two stories are on one subject.
 SAME_TOPIC = 0.2
 # A pair is a shared quotation when this share of what it shares stands between quotation marks.
@@ -35,7 +40,7 @@ TEMPLATE_NUMBERS, SAME_NUMBERS = 3, 0.34
 
 
 # The logistic regression behind `score`; benchmarks/reuse.py fits it on development data.
-_WEIGHTS = {"intercept": -8.23, "cosine": 6.25, "contained": 9.47, "bigrams": 10.03}
+_WEIGHTS = {"intercept": -6.04, "cosine": 6.52, "sequence": 14.47}
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Features:
     coverage_b: float
     longest: int
     own: int
+    surrounding: bool
     words: int
     longer: int
     quoted: float
@@ -59,7 +65,7 @@ class Features:
     same_numbers: float
     same_outlet: bool
     cosine: float = 0.0
-    pairs: float = 0.0
+    sequence: float = 0.0
     share_a: float = 0.0
     share_b: float = 0.0
     soft_a: float = 0.0
@@ -78,9 +84,13 @@ def relation(found: Features) -> Relation:
     if found.jaccard >= NEAR_JACCARD or inside:
         return Relation.NEAR_DUPLICATE
     sure = resemblance(found) >= (SURE if found.words >= SHORT_WORDS else SURE_IF_SHORT)
-    likely = resemblance(found, CHANCE_SLOPE * math.log(max(found.longer, CHANCE_WORDS) / CHANCE_WORDS)) >= LIKELY
-    needed = min(REWRITE_STATEMENTS, max(found.sentences, 1))
-    if sure and share >= REWRITE_SHARE and found.statements >= needed and found.order >= REWRITE_ORDER:
+    likely = resemblance(found) >= LIKELY
+    few = found.sentences < REWRITE_STATEMENTS and max(found.soft_a, found.soft_b) >= REWRITE_CONTAINED
+    # Of a longer story, what is left when shared quotations are taken out may be too little to judge.
+    few = few and (found.quoted < QUOTED or found.words < SHORT_WORDS)
+    enough = found.statements >= REWRITE_STATEMENTS or few
+    brief = found.words < BRIEF_WORDS
+    if not brief and sure and share >= REWRITE_SHARE and enough and found.order >= REWRITE_ORDER:
         return Relation.REWRITE
     several = found.statements >= PARTIAL_STATEMENTS and share >= PARTIAL_SHARE and found.order >= REWRITE_ORDER
     if found.longest >= PASSAGE_WORDS or (likely and several):
@@ -90,44 +100,43 @@ def relation(found: Features) -> Relation:
     return Relation.UNRELATED
 
 
-_WHOLE = (Relation.EXACT, Relation.NEAR_DUPLICATE, Relation.REWRITE)
-
-
 def kind(found: Features) -> str:
-    """What kind of link it is: template and shared quotation are no reuse of one another."""
-    if not relation(found).is_reuse or found.equal:
+    """What kind of link it is: template and shared quotation are no reuse of one another.
+
+    A version is reuse within one outlet: an update, a correction, or background told again.
+    """
+    verdict = relation(found)
+    if not verdict.is_reuse or found.equal:
         return PLAIN
     if found.numbers >= TEMPLATE_NUMBERS and found.same_numbers <= SAME_NUMBERS:
         return TEMPLATE
-    only_passage = relation(replace(found, longest=0)) is not Relation.PARTIAL_REUSE and relation(found) not in _WHOLE
-    if found.quoted >= QUOTED or (only_passage and found.own < PASSAGE_WORDS):
+    partial = verdict is Relation.PARTIAL_REUSE
+    if partial and found.own < PASSAGE_WORDS and relation(replace(found, longest=0)) is not verdict:
+        return TEMPLATE if found.surrounding else QUOTATION
+    if partial and found.quoted >= QUOTED:
         return QUOTATION
-    if found.same_outlet and relation(found) in (Relation.NEAR_DUPLICATE, Relation.REWRITE):
-        return VERSION
-    return PLAIN
+    return VERSION if found.same_outlet else PLAIN
 
 
-def resemblance(found: Features, discount: float = 0.0) -> float:
+def resemblance(found: Features) -> float:
     """How sure it is that one text stands behind both stories as wholes, 0..1.
 
-    A logistic regression over three measures, fitted by `benchmarks/reuse.py` on rewrites by
-    language models against coverage of one event by different outlets, both weighing the same:
-    0.5 is where one text behind both is as likely as two reporters. `discount` is in log odds.
+    A logistic regression over two measures: the TF-IDF cosine and the sequence of words beyond
+    chance. `benchmarks/reuse.py` fits it on rewrites by language models against coverage of one
+    event by different outlets, both weighing the same: 0.5 is where one text behind both is as
+    likely as two reporters.
     """
-    value = -discount + _WEIGHTS["intercept"] + sum(_WEIGHTS[name] * value for name, value in _measures(found))
+    value = _WEIGHTS["intercept"] + _WEIGHTS["cosine"] * found.cosine + _WEIGHTS["sequence"] * found.sequence
     return 1 / (1 + math.exp(-value))
 
 
 def score(found: Features) -> float:
     """How sure it is that one text stands behind both, at least in part, 0..1.
 
-    The resemblance of the wholes, or a passage both print outside quotation marks: 25 words
-    count as even odds, 50 as certain.
+    The resemblance of the wholes (of briefs at most as likely as not), or a passage both print in
+    words of their own: one chance in three at 25 words, certainty at 75.
     """
     if found.equal:
         return 1.0
-    return round(max(resemblance(found), min(found.own / (2 * PASSAGE_WORDS), 1.0)), 4)
-
-
-def _measures(found: Features) -> tuple[tuple[str, float], ...]:
-    return (("cosine", found.cosine), ("contained", max(found.soft_a, found.soft_b)), ("bigrams", found.pairs))
+    whole = min(resemblance(found), 0.5) if found.words < BRIEF_WORDS else resemblance(found)
+    return round(max(whole, min(found.own / (3 * PASSAGE_WORDS), 1.0)), 4)

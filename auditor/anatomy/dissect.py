@@ -30,7 +30,7 @@ def dissect(article: Article, *, raw: bool = False) -> Dissection:
     found: list[Boundary] = []
     if not raw:
         _mark_front_matter(drafts, article.text)
-        drafts = divide(drafts)
+        drafts = divide(drafts, article.outlet)
         mark_wording(drafts)
         mark_widgets(drafts)
         heads = mark_repeated_heads(drafts)

@@ -11,14 +11,15 @@ from auditor.model import Role, Strength
 # A template repeats its head at once: headline, caption, caption, widget, headline, caption, caption.
 _WINDOW = 8
 # Shorter lines recur for other reasons: refrains, speakers, table cells.
-_LEAST_WORDS = 4
+LEAST_WORDS = 4
 _LONGEST_HEADLINE = 24
 # In a transcript or a live blog some lines recur among many that do not.
 _LEAST_RECURRING = 0.6
 # An article's own head stands among its first blocks.
 _TOP = 8
-# A head has a headline and a few captions; more is a picture gallery.
+# A head has a headline and a few captions, printed for a few screen sizes; more is a picture gallery.
 _MOST_REPEATED = 6
+_MOST_TIMES = 4
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _head(drafts: Sequence[Draft], start: int, end: int) -> Head:
         start -= again or above_captions
     block = drafts[start:end]
     repeated = _repeated_keys(block)
-    lines = [draft for draft in block if draft.words >= _LEAST_WORDS]
+    lines = [draft for draft in block if draft.words >= LEAST_WORDS]
     recurring = sum(1 for draft in lines if draft.key in repeated)
     return Head(
         start,
@@ -78,6 +79,7 @@ def _head(drafts: Sequence[Draft], start: int, end: int) -> Head:
         repeated=len(repeated),
         opens_story=_is_title(block[0])
         and 1 < len(repeated) <= _MOST_REPEATED
+        and sum(1 for draft in drafts if draft.key == block[0].key) <= _MOST_TIMES
         and recurring >= _LEAST_RECURRING * len(lines)
         and _is_furniture(block),
     )
@@ -97,7 +99,7 @@ def _repetitions(drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
     """Pairs of a line and its next repetition with no running text in between."""
     seen: dict[str, int] = {}
     for index, draft in enumerate(drafts):
-        previous = seen.get(draft.key) if draft.key and draft.words >= _LEAST_WORDS else None
+        previous = seen.get(draft.key) if draft.key and draft.words >= LEAST_WORDS else None
         if previous is not None and index - previous <= _WINDOW:
             yield previous, index
         elif not _may_head(draft) and shapes.is_prose(draft.plain, draft.words) and draft.words > _LONGEST_HEADLINE:
@@ -108,7 +110,7 @@ def _repetitions(drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
 
 def _may_head(draft: Draft) -> bool:
     """Whether a line can be a headline or a caption by its shape."""
-    if not draft.key or draft.words < _LEAST_WORDS:
+    if not draft.key or draft.words < LEAST_WORDS:
         return False
     shaped = not shapes.is_prose(draft.plain, draft.words) and not shapes.is_list_item(draft.plain)
     return draft.role is Role.CAPTION or (draft.role is None and shaped)
@@ -132,5 +134,5 @@ def _mark(drafts: Sequence[Draft], head: Head) -> None:
         if titled and draft.key == first.key:
             reason = "a headline repeated in its story's head" if draft.key in repeated else "a headline above captions"
             draft.mark(Role.HEADLINE, Strength.LOOKS_LIKE, reason)
-        elif draft.words >= _LEAST_WORDS:
+        elif draft.words >= LEAST_WORDS:
             draft.mark(Role.CAPTION, Strength.LOOKS_LIKE, "stands in a repeated head")

@@ -9,11 +9,11 @@ from importlib.resources import files
 
 from auditor.text import normalise
 
-# A slot takes one to twelve words: a newsletter's name, not a sentence.
-_SLOT = r"\S{1,40}(?: \S{1,40}){0,11}?"
+# A slot takes one to twelve words, or an address: a newsletter's name, not a sentence.
+_SLOT = r"\S{1,200}(?: \S{1,40}){0,11}?"
 _EDGES = " \t.,:;!?…-|»«›‹<>→←▸►•*_#()[]{}\"'+"
 # No phrase is longer than this, slots filled.
-_LONGEST = 160
+_LONGEST = 240
 _SHORT_LABEL = 30
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.anatomy import bios, citations, shapes, wording
 from auditor.anatomy.citations import Citation
@@ -21,10 +22,13 @@ _REASONS = {
 }
 
 
-def divide(drafts: Sequence[Draft]) -> list[Draft]:
-    """Drafts with leading datelines and trailing citations cut off as drafts of their own."""
+def divide(drafts: Sequence[Draft], outlet: str = "") -> list[Draft]:
+    """Drafts with leading datelines and trailing citations cut off as drafts of their own.
+
+    `outlet` is that of the article, "" when it is not known.
+    """
     divided: list[Draft] = []
-    for draft, citation in zip(drafts, citations.find([draft.text for draft in drafts]), strict=True):
+    for draft, citation in zip(drafts, citations.find([draft.text for draft in drafts], outlet), strict=True):
         divided += (part for told in _without_citation(draft, citation) for part in _without_dateline(told))
     return divided
 
@@ -54,12 +58,13 @@ def mark_wording(drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(drafts):
         if draft.role is None:
             near_edge = index < _EDGE or index >= len(drafts) - _EDGE
-            _mark_by_phrase(draft, near_edge=near_edge)
+            following = drafts[index + 1] if index + 1 < len(drafts) else None
+            _mark_by_phrase(draft, following, near_edge=near_edge)
         if draft.role is None and (found := wording.line_role(draft.plain, draft.words)):
             draft.mark(*found)
 
 
-def _mark_by_phrase(draft: Draft, *, near_edge: bool) -> None:
+def _mark_by_phrase(draft: Draft, following: Draft | None, *, near_edge: bool) -> None:
     known = phrases()
     label, value = label_of(draft.plain)
     if label in known.labels_anywhere or (near_edge and value and label in known.labels_at_edges):
@@ -68,14 +73,26 @@ def _mark_by_phrase(draft: Draft, *, near_edge: bool) -> None:
         draft.mark(Role.CORRECTION, KNOWN, "a correction or editor's note")
     elif kind := known.chrome.find(draft.plain):
         draft.mark(Role.CHROME, KNOWN, f"page furniture: {kind}")
-    elif known.announcements.find(draft.plain):
+    elif known.announcements.find(draft.plain) and not _leads_in(draft, following):
         draft.mark(Role.CHROME, KNOWN, "page furniture: announces other stories")
     elif bio := bios.recognise(draft.plain):
         if bio.generator:
             reason = f"{bio.parsed} of {bio.clauses} clauses parse under the grammar of {bio.generator}"
             draft.mark(Role.BIO, KNOWN, reason)
-        else:
+        elif following is None or not shapes.is_prose(following.plain, following.words):
             draft.mark(Role.BIO, LOOKS_LIKE, f"{bio.clauses} short clauses without a verb or a name")
+
+
+def _leads_in(draft: Draft, following: Draft | None) -> bool:
+    """Whether a line such as "More from the study:" announces the paragraph below it, and no other story."""
+    key = line_key(draft.plain)
+    return (
+        key.startswith("more ")
+        and key not in phrases().announcements.exact
+        and draft.plain.endswith(":")
+        and following is not None
+        and shapes.is_prose(following.plain, following.words)
+    )
 
 
 def mark_widgets(drafts: Sequence[Draft]) -> None:
@@ -84,10 +101,16 @@ def mark_widgets(drafts: Sequence[Draft]) -> None:
     counts = Counter(draft.plain for draft in tokens)
     recurring = [draft for draft in tokens if counts[draft.plain] >= 2]
     if len({draft.plain for draft in recurring}) > 1:
-        # Several tokens in turn are speakers, teams or answers.
-        return
+        # Several tokens in turn, each above what it says, are speakers, teams or answers.
+        following = {id(one): other for one, other in pairwise(drafts)}
+        recurring = [draft for draft in recurring if not _speaks(following.get(id(draft)))]
+        counts = Counter(draft.plain for draft in recurring)
     for draft in recurring:
         draft.mark(Role.WIDGET, LOOKS_LIKE, f'"{draft.plain}" alone on its line, {counts[draft.plain]} times')
+
+
+def _speaks(following: Draft | None) -> bool:
+    return following is not None and shapes.is_prose(following.plain, following.words)
 
 
 def _is_token(plain: str) -> bool:

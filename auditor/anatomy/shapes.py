@@ -11,6 +11,7 @@ _NUMBERED = re.compile(r"\(?(?:#?\d{1,3}|[a-z])[.)]\s?\D|\d{1,4} [-–—] ")
 NAME = r"[A-ZÀ-Þ][\w.'’\-]{0,20}(?: (?:[A-ZÀ-Þ][\w.'’\-]{0,20}|de|van|von|der|al|el|bin|da|di|la|le)){0,4}"
 NAMES = rf"{NAME}(?:(?:, | and | & |, and |; ){NAME}){{0,5}}"
 _SIGNATURE = re.compile(rf"{NAMES}(?:, [\w.&'’ ]{{2,50}}){{1,3}}|[—–\-~] ?{NAMES}|{NAME} \([^()]{{1,40}}\)")
+_QUOTED_FROM = re.compile(r"[\"”’]\)? ?[—–-]{1,2} ?[A-ZÀ-Þ][^.!?\"“”]{1,80}\Z")
 _SECTION = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])[.):]?")
 
 # A shorter line that ends in a full stop is an exclamation or a fragment.
@@ -32,7 +33,7 @@ def is_prose(plain: str, words: int) -> bool:
 
     A short question is not prose: headlines and subheads ask, too.
     """
-    if words > _LONGEST_LINE:
+    if words > _LONGEST_LINE or is_attributed_quote(plain):
         return True
     if words < _LEAST_SENTENCE or (words <= _LONGEST_QUESTION and plain.rstrip(_CLOSERS).endswith("?")):
         return False
@@ -43,8 +44,15 @@ def is_headline(plain: str, words: int) -> bool:
     """Whether a line is shaped like a headline: 3 to 24 words, a capital first, no full stop last."""
     if words not in _HEADLINE_WORDS or len(plain) > _HEADLINE_LENGTH or is_list_item(plain) or has_address(plain):
         return False
+    if is_attributed_quote(plain):
+        return False
     first = next((character for character in plain if character.isalnum()), "")
     return not first.islower() and not plain.rstrip(_CLOSERS).endswith((".", ":", ",", ";", "…", "-", "—"))
+
+
+def is_attributed_quote(plain: str) -> bool:
+    """Whether a line is a quotation with its speaker after a dash: “We sail at dawn.” — Maria Oduya, captain."""
+    return plain.startswith(('"', "“", "‘")) and bool(_QUOTED_FROM.search(plain))
 
 
 def has_address(plain: str) -> bool:

@@ -1,7 +1,8 @@
 """Where one story ends and another one begins.
 
-Cues, surest first: a headline and captions that a template repeats; a leaked title label after
-running text; a paragraph, or a line shaped like a headline, at which the text falls into two.
+Cues, surest first: a headline and captions that a template repeats; else a line at which the text
+falls into two *and* an article begins by its form: a headline, a byline, or the dateline of an
+agency. Wording alone changes within honest articles, too.
 """
 
 from bisect import bisect_left
@@ -14,13 +15,12 @@ from auditor.anatomy import shapes
 from auditor.anatomy.cohesion import Cut, cuts, terms
 from auditor.anatomy.drafts import Draft
 from auditor.anatomy.heads import Head
-from auditor.model import Role
+from auditor.model import Role, Strength
 
-# Weights and threshold from a random search on news with and without a second story appended:
-# 0.2 % of ordinary articles are cut at this threshold.
+# Weights and threshold from a random search on news with and without a second story appended.
 _NOVELTY_WEIGHT = 0.3
 _COSINE_WEIGHT = 0.2
-_HEADLINE_BONUS = 0.1
+_FITTING_BONUS = 0.1
 _LEAST_SCORE = 0.58
 # Below this there is too little to count words in.
 _LEAST_TERMS = 40
@@ -82,8 +82,8 @@ def similarity(lead: Sequence[Draft], story: Sequence[Draft], language: str) -> 
 def _lexical(drafts: Sequence[Draft], language: str) -> list[Boundary]:
     """Cuts by cohesion, each in what stands after the one before it.
 
-    A text with headings of its own, or one that falls apart everywhere, is a round-up, a live blog
-    or a guide: its parts differ in wording because they are meant to.
+    A text with headings of its own, or one that falls apart everywhere, is a round-up, a column of
+    items, a live blog or a guide: its parts differ in wording because they are meant to.
     """
     told = [index for index, draft in enumerate(drafts) if draft.role is None]
     if sum(1 for index in told if _may_head(drafts[index])) > _MOST_HEADINGS:
@@ -91,18 +91,28 @@ def _lexical(drafts: Sequence[Draft], language: str) -> list[Boundary]:
     paragraphs = [terms(drafts[index].plain, language) for index in told]
     found: list[Boundary] = []
     start = 0
-    dated = [bool(index) and drafts[index - 1].role is Role.DATELINE for index in told]
-    while (cut := _best([drafts[at] for at in told[start:]], paragraphs[start:], dated[start:])) is not None:
+    begun = [_begins(drafts, index) for index in told]
+    while (cut := _best([drafts[at] for at in told[start:]], paragraphs[start:], begun[start:])) is not None:
         start += cut.index
-        found.append(_boundary(drafts, told[start], cut))
-        if len(found) > _MOST_CUTS:
-            return []
-    return found
+        found.append(_boundary(drafts, told[start], cut, begun[start]))
+    return found if len(found) <= _MOST_CUTS else []
 
 
-def _boundary(drafts: Sequence[Draft], index: int, cut: Cut) -> Boundary:
+def _begins(drafts: Sequence[Draft], index: int) -> tuple[str, ...]:
+    """What stands right above a draft that articles begin with, pictures left aside."""
+    above = index - 1
+    while above >= 0 and drafts[above].role in (Role.CAPTION, Role.WIDGET):
+        above -= 1
+    if above < 0:
+        return ()
+    dated = drafts[above].role is Role.DATELINE and drafts[above].strength is Strength.KNOWN
+    signed = drafts[above].role is Role.BYLINE and drafts[above].key.startswith("by ")
+    return (f"a {drafts[above].role}",) if dated or signed else ()
+
+
+def _boundary(drafts: Sequence[Draft], index: int, cut: Cut, begun: tuple[str, ...]) -> Boundary:
     """The boundary at a cut, moved up over what stands above a story's first paragraph."""
-    cues = [f"{CHANGE_OF_WORDING}: {cut.gain:.2f} nats a word, {cut.novelty:.0%} of the words after it new"]
+    cues = [f"{CHANGE_OF_WORDING}: {cut.gain:.2f} nats a word, {cut.novelty:.0%} of the words after it new", *begun]
     if _may_head(drafts[index]):
         cues.append("a line shaped like a headline")
     while index and drafts[index - 1].role in _ABOVE:
@@ -111,33 +121,41 @@ def _boundary(drafts: Sequence[Draft], index: int, cut: Cut) -> Boundary:
     return Boundary(index, tuple(dict.fromkeys(cues)))
 
 
-def _best(drafts: Sequence[Draft], paragraphs: Sequence[Sequence[str]], dated: Sequence[bool]) -> Cut | None:
-    """The cut with the highest score, if it reaches the threshold; `dated` are the drafts after a dateline."""
+def _best(drafts: Sequence[Draft], paragraphs: Sequence[Sequence[str]], begun: Sequence[tuple[str, ...]]) -> Cut | None:
+    """The cut with the highest score, if it reaches the threshold, among those where an article begins by its form."""
     if sum(map(len, paragraphs)) < 2 * _LEAST_TERMS:
         return None
     prose = list(accumulate((int(_is_prose(draft)) for draft in drafts), initial=0))
     size = list(accumulate(map(len, paragraphs), initial=0))
     scored = (
-        (_score(cut, headed=dated[cut.index] or _is_headed(drafts, paragraphs, cut.index)), -cut.index, cut)
+        (_score(cut, fitting=bool(begun[cut.index]) or _fits(drafts, paragraphs, cut.index)), -cut.index, cut)
         for cut in cuts(paragraphs)
         if _may_open(drafts[cut.index])
         and prose[cut.index] >= _LEAST_SIDE <= prose[-1] - prose[cut.index]
         and size[cut.index] >= _LEAST_TERMS <= size[-1] - size[cut.index]
+        and (begun[cut.index] or _is_headline(drafts[cut.index]))
     )
     best = max(scored, default=None)
     return best[2] if best and best[0] >= _LEAST_SCORE else None
 
 
-def _score(cut: Cut, *, headed: bool) -> float:
-    """Higher for a cut where the text falls into two; `headed` when a headline or dateline stands there."""
-    bonus = _HEADLINE_BONUS if headed else 0.0
+def _score(cut: Cut, *, fitting: bool) -> float:
+    """Higher for a cut where the text falls into two; `fitting` when what stands there belongs to what follows."""
+    bonus = _FITTING_BONUS if fitting else 0.0
     return cut.gain + _NOVELTY_WEIGHT * cut.novelty - _COSINE_WEIGHT * cut.cosine + bonus
 
 
-def _is_headed(drafts: Sequence[Draft], paragraphs: Sequence[Sequence[str]], index: int) -> bool:
+def _is_headline(draft: Draft) -> bool:
+    """Whether a line can be the headline of an appended story.
+
+    Lines in capitals are subheads of a wire, or links to other stories; questions are subheads, too.
+    """
+    return _may_head(draft) and not draft.plain.endswith("?") and not draft.plain.isupper()
+
+
+def _fits(drafts: Sequence[Draft], paragraphs: Sequence[Sequence[str]], index: int) -> bool:
     """Whether a whole headline stands at a cut and shares words with what follows it."""
-    draft = drafts[index]
-    if not _may_head(draft) or draft.words < _LEAST_HEADLINE or draft.plain.endswith("?"):
+    if not _is_headline(drafts[index]) or drafts[index].words < _LEAST_HEADLINE:
         return False
     following = {term for paragraph in paragraphs[index + 1 : index + 1 + _FOLLOWING] for term in paragraph}
     return sum(1 for term in set(paragraphs[index]) if term in following) >= _LEAST_SHARED

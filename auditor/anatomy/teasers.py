@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from auditor.anatomy import shapes
 from auditor.anatomy.drafts import Draft
-from auditor.anatomy.phrases import label_of, phrases
+from auditor.anatomy.phrases import label_of, line_key, phrases
 from auditor.model import Role, Strength
 
 # Announcements of one story each; the others head a list.
@@ -16,8 +17,12 @@ _LEAST_WORDS = 5
 _LEAST_SHARE = 0.6
 # The body's own sentences, left without their full stop.
 _CLAUSE = re.compile(
-    r"(?:And|But|So|Then|To|He|She|They|We|I|It|There|This is|That)\b|.{0,60}\b(?:is|are|was|were) (?:a|an|the)\b"
+    r"(?:And|But|So|Then|To|He|She|They|We|I|It|There|This is|That)\b"
+    r"|.{0,60}\b(?:is|are|was|were) (?:a|an|the)\b|.{0,25}\b(?:has|have|had) (?:a|an|the)\b"
+    r"|(?:The|A|An|These|Those|Some|Many|Two|Three|Four|Five|Since|Until)\b.{1,80}?\b(?:is|are|was|were|has|have|had|said|will)\b"
 )
+# "The ferries that never came Read more", as pages print a link to another story.
+_LINKED = re.compile(r"(?P<headline>.{10,180}[^\s.:,;]) [Rr]ead more")
 
 
 def mark_announced(drafts: Sequence[Draft]) -> None:
@@ -31,15 +36,36 @@ def mark_announced(drafts: Sequence[Draft]) -> None:
 
 def _announces_itself(draft: Draft) -> bool:
     label, value = label_of(draft.plain)
-    return label in phrases().prefixes and shapes.is_headline(value, len(value.split()))
+    if label in phrases().prefixes and shapes.is_headline(value, len(value.split())):
+        return True
+    linked = _LINKED.fullmatch(draft.plain)
+    return linked is not None and shapes.is_headline(linked["headline"], draft.words - 2)
 
 
 def _mark_after(drafts: Sequence[Draft], index: int) -> None:
-    room = 1 if drafts[index].key.endswith(_SINGULAR) else _LONGEST_LIST
-    for draft in drafts[index + 1 : index + 1 + room]:
-        if draft.role is not None or not shapes.is_headline(draft.plain, draft.words):
-            return
-        draft.mark(Role.TEASER, Strength.KNOWN, f'the headline of another story after "{drafts[index].plain}"')
+    announcement = drafts[index]
+    room = 1 if announcement.key.endswith(_SINGULAR) else _LONGEST_LIST
+    listed = list(takewhile(_may_be_listed, drafts[index + 1 : index + 1 + room]))
+    following = drafts[index + 1 + len(listed)] if index + 1 + len(listed) < len(drafts) else None
+    if len(listed) == 1 and _is_link(announcement) and following and _tells(following):
+        # The announcement is the link itself, and what stands below it a subhead.
+        return
+    for draft in listed:
+        draft.mark(Role.TEASER, Strength.KNOWN, f'the headline of another story after "{announcement.plain}"')
+
+
+def _may_be_listed(draft: Draft) -> bool:
+    return draft.role is None and shapes.is_headline(draft.plain, draft.words)
+
+
+def _is_link(announcement: Draft) -> bool:
+    """Whether an announcement says itself what there is to read: "Read more about the frost"."""
+    spelled_out = line_key(announcement.plain) in phrases().announcements.exact
+    return not spelled_out and not announcement.plain.endswith(":")
+
+
+def _tells(draft: Draft) -> bool:
+    return draft.role is None and shapes.is_prose(draft.plain, draft.words)
 
 
 def mark_tail(drafts: Sequence[Draft]) -> None:
@@ -47,9 +73,7 @@ def mark_tail(drafts: Sequence[Draft]) -> None:
 
     Nothing is settled where that paragraph announces a list, or where the article is a list of links.
     """
-    prose = [
-        index for index, draft in enumerate(drafts) if draft.role is None and shapes.is_prose(draft.plain, draft.words)
-    ]
+    prose = [index for index, draft in enumerate(drafts) if _tells(draft)]
     if not prose or drafts[prose[-1]].plain.endswith(":"):
         return
     tail = [draft for draft in drafts[prose[-1] + 1 :] if draft.role is None]

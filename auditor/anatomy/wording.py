@@ -56,19 +56,24 @@ _PHOTO_CREDIT = re.compile(
     r"|\bPhoto(?:graph)?(?: by|:) ?[A-Z]|\bvia (?:AP|AFP|Reuters|REUTERS)\)?$|\bhide caption$"
     r"|\(\s?(?:Photo|Image|Picture|Source|Credit|Illustration)\b[^()]{0,60}\)"
 )
+# "Hide Caption 3 of 24": the captions of a gallery, joined to one line.
+_GALLERY = re.compile(r"\bhide caption \d{1,3} of \d{1,3}\b", re.IGNORECASE)
 _CREDIT_AT_END = re.compile(
     r"\((?:[^()]{0,60} ?[-–—/] ?)?"
     r"(?:Reuters|REUTERS|AP|AFP|EPA|Getty|UPI|Xinhua|TASS|dpa|PTI|Anadolu|SPA|AAWSAT)[^()]{0,40}\)$"
 )
 _CAPTION_WORDS = 80
+# Agencies join the captions of several pictures to one.
+_FILE_CAPTION = re.compile(r"(?:\d{1,2} of \d{1,2} )?file ?[-–—:] ?(?:in this|in an?|this)\b", re.IGNORECASE)
+_FILE_CAPTION_WORDS = 160
 
 _CREDIT = re.compile(
     r"\(?(?:(?:additional|with additional|supplementary) (?:reporting|contributions?|research|writing|material)\b"
     r"|(?:reporting|writing|editing|compiled|edited|reported|translated|produced|copy-edited) by [A-Z]"
     r"|contributing: |with agenc(?:y|ies)(?: inputs)?\b"
     r"|with (?:inputs?|reporting|agency inputs|agencies|files|material|reports?|information) from\b"
-    r"|follow [^.!?]{2,80} on (?:twitter|x|facebook|instagram)\b[^.!?]{0,40}$"
-    r"|(?:follow|write to|email|e-mail|contact|reach|tweet) [^.!?]{2,80} (?:at|on|via) ?.{0,80}@"
+    r"|follow [^!?]{2,80} on (?:twitter|x|facebook|instagram)\b[^.!?]{0,40}$"
+    r"|(?:follow|write to|email|e-mail|contact|reach|tweet|send tips to) [^!?]{2,160}@"
     r"|(?:©|\(c\)|copyright) ?(?:©|\(c\)|the|\d{4}|by)\b|originally published (?:by|in|at|on)\b"
     r"|this (?:article|story|report|piece) (?:was |is )?(?:originally |first )?"
     r"(?:published|appeared|produced|reprinted|republished|supplied)\b"
@@ -86,8 +91,9 @@ _CREDIT_WORDS = 45
 
 def dateline_length(text: str) -> int:
     """How many characters at the start of a text are a dateline, white space after it included."""
-    match = _DATELINE.match(text[:_DATELINE_LENGTH])
-    return match.end() if match else 0
+    head = text[:_DATELINE_LENGTH]
+    match = _DATELINE.match(head)
+    return match.end() if match and not _FILE_CAPTION.match(head) else 0
 
 
 def is_credit(plain: str) -> bool:
@@ -100,8 +106,11 @@ def is_credit(plain: str) -> bool:
 def line_role(plain: str, words: int) -> tuple[Role, Strength, str] | None:
     """The role a whole line has by its wording alone, with how surely and why."""
     head = plain[:_CREDIT_LENGTH]
-    if _CAPTION.match(head) and words <= _CAPTION_WORDS:
+    longest = _FILE_CAPTION_WORDS if _FILE_CAPTION.match(head) else _CAPTION_WORDS
+    if words <= longest and (_CAPTION.match(head) or _FILE_CAPTION.match(head)):
         return Role.CAPTION, Strength.KNOWN, "a photo caption by its opening words"
+    if _GALLERY.search(plain):
+        return Role.CAPTION, Strength.KNOWN, "the captions of a gallery"
     if len(plain) <= _CREDIT_LENGTH:
         if is_credit(plain):
             return Role.CREDIT, Strength.KNOWN, "a credit line"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from auditor import sketch
 from auditor.candidates.furniture import furniture
+from auditor.text import counted
 from auditor.tokens import StoryTokens, recurring
 from auditor.tokens.scan import Hashes
 from auditor.weights import Weights
@@ -36,7 +37,9 @@ LEAST_COSINE = 0.25
 LEAST_SHARED_TERMS = 4
 # A term in more stories than this finds nothing by itself and costs the most.
 COMMON_TERM = 400
-_CHUNK = 1024
+_CHUNK = 256
+# Stories so long that alignment leaves out what recurs most in them, in words.
+LONG_STORY = 20_000
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def find(stories: Sequence[StoryTokens], weights: Weights) -> Candidates:
     filled = [index for index, story in enumerate(stories) if len(story)]
     if len(filled) <= ALL_PAIRS:
         pairs = tuple(Pair(i, j, (ALL,)) for i, j in combinations(range(len(stories)), 2))
-        return Candidates(pairs, {ALL: len(pairs)}, (), left_out)
+        return Candidates(pairs, {ALL: len(pairs)}, (*_told(left_out), *_long(stories)), left_out)
     first: dict[str, int] = {}
     same = [(first.setdefault(stories[index].digest, index), index) for index in filled]
     kept = np.array(sorted(first.values()), dtype=np.int64)
@@ -84,9 +87,9 @@ def find(stories: Sequence[StoryTokens], weights: Weights) -> Candidates:
         EXACT: _packed(np.array([pair for pair in same if pair[0] != pair[1]], dtype=np.int64).reshape(-1, 2)),
         BANDS: _packed(kept[_banded(shingles, crowds)]),
         SHINGLES: _packed(kept[_sampled(shingles, crowds)]),
-        TERMS: _packed(kept[_neighbours(chosen, weights)]),
+        TERMS: _packed(kept[_neighbours(chosen, weights, crowds)]),
     }
-    notes = (*_told(left_out), *crowds.notes())
+    notes = (*_told(left_out), *_long(stories), *crowds.notes())
     return Candidates(_merged(lanes), {lane: len(found) for lane, found in lanes.items()}, notes, left_out)
 
 
@@ -98,12 +101,22 @@ def _told(left_out: Hashes) -> Iterator[str]:
         )
 
 
+def _long(stories: Sequence[StoryTokens]) -> Iterator[str]:
+    if number := sum(len(story) > LONG_STORY for story in stories):
+        yield (
+            f"{counted(number, 'story has', 'stories have')} more than {LONG_STORY:,} words: the terms that recur "
+            "most in such a text are left out when its sentences are compared"
+        )
+
+
 class _Crowds:
-    """Counts the keys that too many stories share."""
+    """Counts what was bounded: keys that too many stories share, and neighbours beyond the nearest."""
 
     def __init__(self) -> None:
         self._keys = 0
         self._largest = 0
+        self.common_terms = 0
+        self.crowded_stories = 0
 
     def add(self, sizes: Indices) -> None:
         self._keys += len(sizes)
@@ -114,6 +127,15 @@ class _Crowds:
             yield (
                 f"{self._keys:,} text keys are shared by more than {CROWD} stories (at most {self._largest:,}): "
                 "their stories were each compared with the first and the next one, not all with all"
+            )
+        if self.common_terms:
+            yield (
+                f"{self.common_terms:,} terms stand in more than {COMMON_TERM} stories: no pair was looked for by them"
+            )
+        if self.crowded_stories:
+            yield (
+                f"{counted(self.crowded_stories, 'story has', 'stories have')} more than {NEIGHBOURS} others on the "
+                f"subject: of these, only the nearest {NEIGHBOURS} were compared for paraphrase"
             )
 
 
@@ -146,7 +168,9 @@ def _sampled(shingles: sketch.Shingles, crowds: _Crowds) -> Indices:
     if short.any():
         of_short = np.unique(shingles.hashes[np.repeat(short, lengths)])
         sampled |= _member(shingles.hashes, of_short)
-    pairs = _join(shingles.hashes[sampled], shingles.owners[sampled], crowds)
+    at = np.flatnonzero(sampled)
+    owners = np.searchsorted(shingles.bounds, at, side="right") - 1
+    pairs = _join(shingles.hashes[at], owners, crowds)
     unique, shared = np.unique(pairs, axis=0, return_counts=True)
     return unique[shared >= SHARED_SHINGLES]
 
@@ -182,20 +206,22 @@ def _join(keys: Hashes, owners: Indices, crowds: _Crowds) -> Indices:
     return np.concatenate(found)
 
 
-def _neighbours(stories: Sequence[StoryTokens], weights: Weights) -> Indices:
+def _neighbours(stories: Sequence[StoryTokens], weights: Weights, crowds: _Crowds) -> Indices:
     """Each story's nearest others by the cosine of their rarest terms, term counts damped."""
     from scipy.sparse import csr_array
 
     rows, terms, values = _key_terms(stories, weights)
     _, columns, frequencies = np.unique(terms, return_inverse=True, return_counts=True)
     kept = (frequencies[columns] > 1) & (frequencies[columns] <= COMMON_TERM)
+    crowds.common_terms = int((frequencies > COMMON_TERM).sum())
     norms = np.sqrt(np.bincount(rows, values**2, len(stories)))
     values = values / norms[rows]
     shape = (len(stories), len(frequencies))
     matrix = csr_array((values[kept], (rows[kept], columns[kept])), shape=shape)
     other = matrix.T.tocsr()
     found = [
-        _nearest((matrix[first : first + _CHUNK] @ other).tocsr(), first) for first in range(0, len(stories), _CHUNK)
+        _nearest((matrix[first : first + _CHUNK] @ other).tocsr(), first, crowds)
+        for first in range(0, len(stories), _CHUNK)
     ]
     return np.concatenate(found)
 
@@ -216,7 +242,7 @@ def _key_terms(stories: Sequence[StoryTokens], weights: Weights) -> tuple[Indice
     return np.concatenate(rows), np.concatenate(found), np.concatenate(values)
 
 
-def _nearest(products, first: int) -> Indices:  # type: ignore[no-untyped-def]
+def _nearest(products, first: int, crowds: _Crowds) -> Indices:  # type: ignore[no-untyped-def]
     """The best neighbours of each row of a chunk of products."""
     near = np.repeat(np.arange(first, first + products.shape[0]), np.diff(products.indptr))
     far, cosine = products.indices.astype(np.int64), np.round(products.data, 9)
@@ -225,5 +251,7 @@ def _nearest(products, first: int) -> Indices:  # type: ignore[no-untyped-def]
     order = np.lexsort((far, -cosine, near))
     near, far = near[order], far[order]
     begins = np.searchsorted(near, near)
-    best = np.arange(len(near)) - begins < NEIGHBOURS
+    rank = np.arange(len(near)) - begins
+    best = rank < NEIGHBOURS
+    crowds.crowded_stories += int((rank == NEIGHBOURS).sum())
     return np.column_stack([near[best], far[best]])

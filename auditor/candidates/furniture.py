@@ -17,13 +17,14 @@ from auditor.tokens.scan import Hashes
 from auditor.weights import Weights
 
 # Shingles that recur in four articles of a source were 2.5 % of the text and 80 % of false pairs.
-RECURRING = 4
+# Three do for what is a small part of each story.
+RECURRING = 3
 # The cosine of the rest of two stories below which they are on different subjects.
 UNLIKE = 0.25
 # Within one outlet more is shared by habit: there the rest must be nearly one story to be copying.
 UNLIKE_IN_OUTLET, ONE_OUTLET = 0.5, 0.75
 # A story of which more than this recurs is a copy with a tail of its own, not a text with furniture.
-MOST_FURNITURE = 0.5
+MOST_FURNITURE, MOST_FURNITURE_OF_THREE = 0.5, 0.15
 # Neighbours in the order of ids that are looked at for each recurring sentence.
 _LOOKED_AT = 6
 
@@ -61,7 +62,8 @@ class _Vectors:
 
     def unlike(self, members: Sequence[int]) -> bool:
         """Whether these stories are texts of their own, and their neighbours on different subjects."""
-        if float(np.median([self._recurring_share(member) for member in members])) > MOST_FURNITURE:
+        most = MOST_FURNITURE if len(members) > RECURRING else MOST_FURNITURE_OF_THREE
+        if float(np.median([self._recurring_share(member) for member in members])) > most:
             return False
         cosines = [self._cosine(one, other) for one, other in pairwise(members)]
         return float(np.median(cosines)) < self._limit(members)

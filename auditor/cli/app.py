@@ -52,7 +52,7 @@ def run(arguments: list[str]) -> int:
     try:
         return app(arguments, prog_name="auditor", standalone_mode=False) or 0
     except typer.TyperException as error:
-        streams.say(f"auditor: {error.format_message()} (auditor --help, auditor COMMAND --help)")
+        _misused(error)
         return error.exit_code
     except AuditorError as error:
         streams.say(f"auditor: {error}")
@@ -62,6 +62,17 @@ def run(arguments: list[str]) -> int:
         return streams.CLOSED_PIPE
     except Exception as error:  # noqa: BLE001  (the outermost edge: a bug must end with an exit code of its own)
         return _bug(error, verbose=not _VERBOSE.isdisjoint(arguments))
+
+
+def _misused(error: typer.TyperException) -> None:
+    message = error.format_message()
+    if message.startswith("Usage:"):
+        # A command that was given nothing says what it takes.
+        for line in message.splitlines():
+            streams.say(line)
+    else:
+        context = getattr(error, "ctx", None)
+        streams.say(f"auditor: {message.rstrip('.')}; see {context.command_path if context else 'auditor'} --help")
 
 
 def _bug(error: Exception, *, verbose: bool) -> int:

@@ -19,10 +19,14 @@ class Request:
     """What is asked for on the command line. The fields are the parameters of both commands."""
 
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Articles, and folders that hold them.", show_default=False)
+        list[Path],
+        # What cannot be read is a skip, with its reason, and not a wrong command.
+        typer.Argument(
+            metavar="PATH...", help="Articles, and folders that hold them.", show_default=False, readable=False
+        ),
     ]
     report: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write a folder of Markdown pages and report.json.")
+        str | None, typer.Option(metavar="DIR", help="Write a folder of Markdown pages and report.json.")
     ] = None
     output: Annotated[
         list[str] | None,

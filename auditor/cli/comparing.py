@@ -12,8 +12,8 @@ from auditor import settings
 from auditor.cli import streams
 from auditor.collation import Runs, differing, rows
 from auditor.errors import UnreadableError, UsageError
-from auditor.model import Article, Passage, Skip, Span
-from auditor.text import Lines, safe_log
+from auditor.model import Article, Drift, Passage, Skip, Span
+from auditor.text import Lines, clip, safe_log
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A passage may be a whole article; two columns are for looking at, not for reading books in.
 _WORDS = 300
+# Differing facts shown, and characters of each.
+_FACTS, _FACT = 30, 100
 _DIFFERENT = "bold yellow"
 
 
@@ -33,8 +35,8 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    a: Annotated[Path, typer.Argument(metavar="A", help="An article.", show_default=False)],
-    b: Annotated[Path, typer.Argument(metavar="B", help="Another article.", show_default=False)],
+    a: Annotated[Path, typer.Argument(metavar="A", help="An article.", show_default=False, readable=False)],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Another article.", show_default=False, readable=False)],
     raw: Annotated[
         bool, typer.Option("--raw", help="Compare the whole texts, noise and appended stories too.")
     ] = False,
@@ -44,8 +46,8 @@ def compare(
 ) -> None:
     """Show two articles side by side.
 
-    How they relate, in numbers, and the passages they share. Words in which the passages
-    differ are coloured, or stand in [brackets] where there is no colour.
+    How they relate, in numbers, the passages they share, and the facts that differ. Words in
+    which the passages differ are coloured, or stand in [brackets] where there is no colour.
     """
     from auditor import api
     from auditor.reporters.terminal.screen import console, printed
@@ -83,6 +85,9 @@ def _view(comparison: "Comparison", a: Article, b: Article, screen: "Console") -
         yield _passages(comparison.passages, a.text, b.text, colour=screen.is_terminal)
     else:
         yield Text("The two share no passages.")
+    if comparison.drift:
+        yield Text()
+        yield _facts(comparison.drift, a.text, b.text)
 
 
 def _numbers(comparison: "Comparison", a: Article, b: Article) -> "Table":
@@ -123,6 +128,28 @@ def _passages(passages: Sequence[Passage], a: str, b: str, *, colour: bool) -> "
             runs_a, runs_b = differing(_part(a, span_a), _part(b, span_b))
             table.add_row(_cell(lines_a, span_a, runs_a, colour=colour), _cell(lines_b, span_b, runs_b, colour=colour))
     return table
+
+
+def _facts(drift: Sequence[Drift], a: str, b: str) -> "Table":
+    """What aligned statements put differently, a line each."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    lines_a, lines_b = Lines(a), Lines(b)
+    table = Table("differs", "A", "B", box=box.SQUARE)
+    for each in drift[:_FACTS]:
+        table.add_row(Text(each.kind), _fact(lines_a, each.a, each.said_a), _fact(lines_b, each.b, each.said_b))
+    if len(drift) > _FACTS:
+        table.add_row(Text(f"{len(drift) - _FACTS:,} more", style="dim"))
+    return table
+
+
+def _fact(lines: Lines, span: Span, said: str) -> "Text":
+    from rich.text import Text
+
+    fact = Text(f"{lines.position(span.start)[0]}: ", style="dim", overflow="fold")
+    return fact.append(safe_log(clip(said, _FACT)) or "—", style="not dim")
 
 
 def _part(text: str, span: Span | None) -> list[str]:

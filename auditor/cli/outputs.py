@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from auditor.cli import streams
 from auditor.errors import AuditorError, UsageError
+from auditor.reading import formats
 from auditor.reporters import File, Reporter, discover
 
 if TYPE_CHECKING:
@@ -39,15 +40,18 @@ class Output:
         return discover()[self.format]
 
 
-def parse(wanted: Sequence[str], report: Path | None, *, quiet: bool) -> tuple[Output, ...]:
+def parse(wanted: Sequence[str], report: str | None, *, quiet: bool) -> tuple[Output, ...]:
     """The outputs of a run from `--output FORMAT[=PATH]` and `--report DIR`.
 
     The terminal's report is printed unless another format goes to standard output, or `quiet`.
     Raises UsageError for an unknown format, and when two outputs would go to one place.
     """
     outputs = [_output(one) for one in wanted]
+    if report == "":
+        # An unset variable of a script, most likely: the working folder must not be filled by accident.
+        raise UsageError("--report is empty; give it a folder, or `.` for this one")
     if report:
-        outputs.append(Output("markdown", report, data=True))
+        outputs.append(Output("markdown", Path(report), data=True))
     if not quiet and all(output.path for output in outputs):
         outputs.append(Output(TERMINAL))
     places = Counter("standard output" if not output.path else str(output.path.resolve()) for output in outputs)
@@ -81,18 +85,26 @@ def _check(output: Output) -> None:
         raise UsageError(f"{output.path} is a folder, and {output.format} writes one file")
 
 
-def keep_apart(outputs: Iterable[Output], audited: Iterable[Path]) -> None:
-    """Refuse a folder of pages among the articles: the next run would take its pages for articles."""
+def keep_apart(outputs: Iterable[Output], audited: Sequence[Path]) -> None:
+    """Refuse outputs that would replace an article, or that the next audit would take for one."""
     for output in outputs:
-        for folder in audited:
-            if not (output.path and output.reporter.FOLDER and folder.is_dir()):
-                continue
-            place, inside = output.path.resolve(), folder.resolve()
-            if place.is_relative_to(inside) and not any(part[0] == "." for part in place.relative_to(inside).parts):
-                raise UsageError(
-                    f"{output.path} lies in {folder}, whose next audit would take the pages for articles; "
-                    "choose a folder outside of it, or a hidden one"
-                )
+        for path in audited if output.path else ():
+            _keep_apart(output, Path(output.path or ""), path)
+
+
+def _keep_apart(output: Output, path: Path, audited: Path) -> None:
+    place, inside = path.resolve(), audited.resolve()
+    if place == inside and not audited.is_dir():
+        raise UsageError(f"{path} is audited itself; choose another place for --output {output.format}")
+    if not audited.is_dir() or not place.is_relative_to(inside):
+        return
+    hidden = any(part.startswith(".") for part in place.relative_to(inside).parts)
+    if not hidden and (output.reporter.FOLDER or place.suffix.lower() in formats()):
+        what = "the pages for articles" if output.reporter.FOLDER else "it for an article"
+        raise UsageError(
+            f"{path} lies in {audited}, whose next audit would take {what}; "
+            "choose a place outside of it, or a hidden one"
+        )
 
 
 def write(outputs: Iterable[Output], audit: "Audit") -> None:

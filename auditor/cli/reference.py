@@ -24,7 +24,8 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="A rule, by code or name.", show_default=False)
+        str | None,
+        typer.Argument(metavar="[CODE]", help="A rule, by code or name, or reliability.", show_default=False),
     ] = None,
 ) -> None:
     """Explain a rule, or list them all.

@@ -24,12 +24,26 @@ _LONG_FERRY = (
     "The harbour office said ferries would sail again once gales had eased. Passengers with tickets for the night "
     "ferry may sail on any day this week, and islanders may bring their cars without paying.\n\n"
 )
+_DAM_HEAD = "Valley Emptied as Old Dam Is Checked for Cracks"
 _LONG_DAM = (
-    "Valley Emptied as Old Dam Is Checked for Cracks\n\n"
+    f"{_DAM_HEAD}\n\n"
     f"{_DAM}\nInspectors found cracks in the dam wall after a week of rain filled the reservoir to its brim. Divers "
     "will examine the foundations while engineers keep the reservoir low until concrete is injected.\n\n"
     "Valley residents blamed the water board, which had postponed repairs of the dam wall since 2009. Its chairman "
     "promised a public inquiry and compensation for farmers whose cattle had to be moved uphill.\n"
+)
+_NAMES = (
+    "North: Ada Ahlgren, Bo Birkett, Cora Castell, Dag Dunmore, Edda Eklund, Finn Farrow, Greta Gould, Hal Hobday, Ida "
+    "Ibsen, Jon Jarvis, Kit Kilbride, Lena Lund, Max Mercer, Nora Nyman, Olof Orchard, Pia Pettersson, Rolf Rudd.\n\n"
+    "South: Sten Salter, Tove Thorne, Ulf Umber, Vera Vance, Walt Wickham, Yrsa Young, Aron Abbot, Beth Blom, Carl "
+    "Crane, Dora Dahl, Egon Ewing, Faye Fors, Gus Granger, Hedda Holm, Ivor Ives, Jane Jonsson, Karl Kent.\n"
+)
+_GALLERY = (
+    "Waves break over the harbour wall on Sunday morning (AFP)",
+    "A fishing boat that lost its moorings in the gale (AFP)",
+    "Passengers wait in the terminal for news of their ferry (AFP)",
+    "Volunteers hand out blankets in the old customs house (AFP)",
+    "The first ferry leaves the harbour after the storm (AFP)",
 )
 
 
@@ -40,8 +54,10 @@ class AppendedStory(ArticleDetector):
     ## What it finds
     Text after the article that tells something else: begun by a headline and captions that a page
     template repeats (an error), or, without a template, where the wording changes as it does between
-    two articles, above all at a line shaped like a headline (a warning). The place is the first line of the
-    appended story; the evidence names the cues and the share of its words the lead story has too.
+    two articles and a line stands that articles begin with: a headline, a byline, an agency's dateline
+    (a warning). A change of wording alone is not reported: essays turn, reports end in lists, and most
+    such cuts in real news were wrong. The place is the first line of the appended story; the evidence
+    names the cues and the share of its words the lead story has too.
 
     ## Why it matters
     Pages that load the next article while one scrolls leave several in one file. Each then counts
@@ -51,8 +67,9 @@ class AppendedStory(ArticleDetector):
     Split the file at the line, and compare the parts apart (this audit already does).
 
     ## When it is wrong
-    Round-ups, newsletters and letters pages hold several stories on purpose. A long aside that
-    shares few words with the rest can look like another story; check the similarity.
+    Columns, round-ups and newsletters hold several stories on purpose: the warnings seen on real
+    news are columns of two or three items, each under a headline of its own. A story appended with
+    neither template nor headline, byline or dateline is missed.
     """
 
     rule: ClassVar[Rule] = Rule("APP001", "appended story", Severity.ERROR, Precision.HIGH)
@@ -76,6 +93,12 @@ class AppendedStory(ArticleDetector):
         clean("a repeated head of the article itself", "Ferry Cancelled as Gales Close the Harbour\n" * 2 + _FERRY),
         clean("subheads", f"{_FERRY}- Extra sailings\n\n{_FERRY}- Refunds\n\n{_FERRY}"),
         clean("one article", _FERRY + _FERRY),
+        clean("other words alone, as in a list of names", f"{_LONG_FERRY}{_NAMES}"),
+        clean("a wire's subhead in capitals", f"{_LONG_FERRY}{_LONG_DAM}".replace(_DAM_HEAD, _DAM_HEAD.upper())),
+        clean(
+            "a gallery under one title",
+            _LONG_FERRY + "".join(f"The storm in pictures\n{line}\n{line}\n" for line in _GALLERY) + _LONG_FERRY,
+        ),
     )
 
     def judge(self, dissection: Dissection) -> Iterator[Finding]:

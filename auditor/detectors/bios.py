@@ -63,8 +63,8 @@ class StaccatoBio(ArticleDetector):
     """The author's bio looks generated.
 
     ## What it finds
-    A line of at least three clauses of at most four words, without a verb
-    and naming nothing: no employer, no place, no person. A bio that parses under the grammar of a
+    A line of at least three clauses of at most four words, without a verb and naming nothing: no
+    employer, no place, no person; and no paragraph goes on below it. A bio that parses under the grammar of a
     known generator is reported as BIO001 instead.
 
     ## Why it matters
@@ -87,6 +87,7 @@ class StaccatoBio(ArticleDetector):
         ),
         flagged("in quotes", f"{_TRAM}\n\n{_FARE}\n\n“Astronomy collector. Swimmer. Occasional jazz critic.”\n", 5),
         clean("known grammar, reported as BIO001", f"{_TRAM}\n{_FARE}\nTv buff. Proud gamer. Webaholic.\n"),
+        clean("fragments that open a report", f"{_TRAM}\nSteel rails. Copper wire. Wooden seats.\n{_FARE}\n"),
         clean("an employer is named", f"{_TRAM}\n{_FARE}\nWriter. Cook. Former Harbour Gazette editor.\n"),
         clean("a slogan", f"{_TRAM}\n{_FARE}\nFaster. Cheaper. Greener.\n"),
     )

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from msgspec import Meta
+
+from auditor.anatomy.heads import LEAST_WORDS
 from auditor.anatomy.phrases import line_key
 from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
 from auditor.dissection import CONTENT, Dissection
@@ -32,8 +35,8 @@ class PageChrome(ArticleDetector):
     Delete the line, and mend the extractor that let it through.
 
     ## When it is wrong
-    A list or dialogue that spells one of the phrases as a line of its own, such as the word
-    "Advertising" as a heading of a business section.
+    A text of its own that spells one of the phrases as a line: a newsletter's section "Top news" or
+    "In case you missed it", a chant ("Spread the word"), "Advertising" above a business section.
     """
 
     rule: ClassVar[Rule] = Rule("BLP001", "page chrome", Severity.WARNING, Precision.VERY_HIGH)
@@ -44,6 +47,7 @@ class PageChrome(ArticleDetector):
             "share and newsletter, in bold", f"**Share this article**\n\n{_DAM}\n\n_Sign up for our newsletter_\n", 1, 5
         ),
         flagged("a newsletter with a name", f"{_DAM}\n{_VALLEY}\nSign up for the Harbour Morning newsletter\n", 3),
+        clean("more of the same report", f"{_DAM}\nMore from the report:\n“{_VALLEY}”\n"),
         clean("the words in a sentence", f"{_FERRY}\nReaders asked how to leave a comment on the operator’s plans.\n"),
         clean("an article about advertising", "Advertisement spending fell by a tenth in spring, the agency said.\n"),
     )
@@ -104,7 +108,8 @@ class RepeatedHead(ArticleDetector):
     Keep the first, delete the others.
 
     ## When it is wrong
-    A standfirst that is meant to repeat the headline word for word.
+    A standfirst that is meant to repeat the headline word for word. An advertisement or a reader
+    poll that is printed twice above the article is reported, too, and called a caption or headline.
     """
 
     rule: ClassVar[Rule] = Rule("BLP003", "repeated headline or caption", Severity.WARNING, Precision.VERY_HIGH)
@@ -127,7 +132,9 @@ class RepeatedHead(ArticleDetector):
         clean("a refrain", f"Harbour town waits\n{_FERRY}\nHarbour town waits\n{_REFUND}\n"),
     )
 
-    min_words: int = field(default=6, metadata={"help": "Shorter lines recur for other reasons and are left alone."})
+    min_words: Annotated[int, Meta(ge=LEAST_WORDS)] = field(
+        default=6, metadata={"help": "Shorter lines recur for other reasons and are left alone."}
+    )
 
     def judge(self, dissection: Dissection) -> Iterator[Finding]:
         """One finding for each line that recurs in a story's head."""
@@ -173,7 +180,9 @@ class Teaser(ArticleDetector):
     Delete the line together with its announcement.
 
     ## When it is wrong
-    After the last paragraph: a closing line of verse, a title or a slogan without a full stop.
+    After the last paragraph: facts in a list, captions and subheads without a full stop, where what
+    stood around them was lost; a line that advertises an app, a book or a film instead of a story; a
+    column that is a list of links. After "Read more": the next question of an interview.
     """
 
     rule: ClassVar[Rule] = Rule("BLP004", "teaser", Severity.WARNING, Precision.HIGH)
@@ -194,7 +203,13 @@ class Teaser(ArticleDetector):
             9,
         ),
         flagged("after the last paragraph", f"{_FERRY}\n{_REFUND}\nLighthouse Keeper Retires After Forty Winters\n", 3),
+        flagged(
+            "a link to another story",
+            f"{_FERRY}\nWho pays when the island ferry stays in port? Read more\n{_REFUND}\n",
+            2,
+        ),
         clean("a subhead", f"{_FERRY}\n\nExtra sailings until Friday\n\n{_REFUND}\n"),
+        clean("a fact without a full stop", f"{_DAM}\n{_VALLEY}\nThe dam was built in 1931 and has held ever since\n"),
         clean(
             "a list the text announces",
             f"{_FERRY}\nThe ports concerned are these:\nSt Mary’s harbour on the north side\n",

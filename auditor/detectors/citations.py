@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
 
 from auditor.anatomy.citations import Citation, parse
-from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
+from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.dissection import Dissection
 from auditor.model import Block, Finding, Precision, Role, Severity, Story
 from auditor.text import visible
@@ -37,7 +39,7 @@ class UnverifiableCitation(ArticleDetector):
     ## What it finds
     A citation marker (Cited, Source, Via, Reference, Credit, Citation) at the end of a paragraph,
     on a line of its own, in brackets or in a list of references, whose value is graded below
-    `min_citation_grade`: C0 nothing, C1 an outlet, C2 an outlet and a title or a date, C3 outlet,
+    `min-citation-grade`: C0 nothing, C1 an outlet, C2 an outlet and a title or a date, C3 outlet,
     title and date, C4 a deep link or an identifier such as a DOI, C5 also an archived copy or the
     day of access. The finding stands at the citation.
 
@@ -52,8 +54,8 @@ class UnverifiableCitation(ArticleDetector):
 
     ## When it is wrong
     Where a house style names outlets only and keeps the references elsewhere (a print page, a
-    linked list). Picture, chart and wire credits are not counted; a credit that stands like a
-    citation at the end of a long paragraph may be.
+    linked list). Picture, chart, table and wire credits are not counted, nor an outlet that credits
+    itself; but a box of advice that was run together to one paragraph and ends in its source is.
     """
 
     rule: ClassVar[Rule] = Rule("CIT001", "unverifiable citation", Severity.ERROR, Precision.VERY_HIGH)
@@ -90,6 +92,13 @@ class UnverifiableCitation(ArticleDetector):
             "Source: [Le Monde](https://www.lemonde.fr/economie/article/2022/05/04/greve_61245.html)\n",
         ),
         clean(
+            "a table run together",
+            "Harvests fall for a third year\n\n"
+            "Grain by district, in tonnes, 2019 to 2021 District Wheat Rye Oats Aldby 410 220 90 Brinton 380 210 75 "
+            "Carrow 295 180 60 Denby 510 330 120 Easton 275 160 55 Fenwick 330 205 80 Garsby "
+            "460 290 110 Hornby 350 215 85 Total 3010 1810 675 Sources: Farm Board, District Registers\n",
+        ),
+        clean(
             "attribution in running text and a chart's credit",
             "Grid operators prepare for winter\n\n"
             "Reserves are a fifth below last year's, according to figures that Reuters reviewed.\n\n"
@@ -98,7 +107,7 @@ class UnverifiableCitation(ArticleDetector):
         ),
     )
 
-    min_citation_grade: int = field(
+    min_citation_grade: Annotated[int, Meta(ge=0, le=5)] = field(
         default=3,
         metadata={"help": "The lowest grade, 0 to 5, a citation may have (3: outlet, title and date)."},
     )
@@ -139,7 +148,7 @@ class UnidentifiableSource(ArticleDetector):
     Ask which briefing, report or office is meant, and of which day.
 
     ## When it is wrong
-    When a source is known under a generic name ("Police News"). Add it to a table of outlets.
+    When a source is known under a generic name ("Police News").
     """
 
     rule: ClassVar[Rule] = Rule("CIT002", "unidentifiable source", Severity.ERROR, Precision.HIGH)
@@ -189,7 +198,7 @@ class DecorativeCitations(ArticleDetector):
     """Nearly every paragraph ends in a citation, and none of them says anything.
 
     ## What it finds
-    A story with at least `min_citations` citations, in which at least `min_share` of the body's
+    A story with at least `min-citations` citations, in which at least `min-share` of the body's
     paragraphs end in one, all give an outlet at most (C1), and no outlet cited is ever mentioned
     in the text. One finding a story, at its first citation.
 
@@ -233,8 +242,8 @@ class DecorativeCitations(ArticleDetector):
         ),
     )
 
-    min_citations: int = field(default=4, metadata={"help": "The fewest citations that make a pattern."})
-    min_share: float = field(
+    min_citations: Count = field(default=4, metadata={"help": "The fewest citations that make a pattern."})
+    min_share: Share = field(
         default=0.8, metadata={"help": "The share of body paragraphs, 0..1, that must end in a citation."}
     )
 

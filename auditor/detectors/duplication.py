@@ -6,18 +6,20 @@ Direction is never implied: which text came first is said only where there is ev
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from auditor.detector import Corpus, Example, PairDetector, Rule
+from msgspec import Meta
+
+from auditor.detector import Corpus, Count, Example, PairDetector, Rule
 from auditor.families import UNATTRIBUTED_STATEMENTS, attribution, derived, ties, unattributed
 from auditor.model import Finding, Link, Passage, Precision, Relation, Severity
-from auditor.text import normalise, words
+from auditor.text import counted, normalise, words
 
 # Quotation marks as `normalise` leaves them; British papers quote in single ones.
 _QUOTED = re.compile(r'"[^"]*"|(?<!\w)\'[^\']{20,}?[.,!?]\'(?!\w)')
-# Words beyond which two passages are not matched word by word: that grows with their product.
-_LONG_PASSAGE = 2000
+# A sentence in the first person, and an embedded post with its author's handle, are someone's words.
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+_SAID = re.compile(r"(?<![\w'])(?:i|i'm|i've|me|my|we|we've|our|ours|@\w{1,15})(?![\w'])")
 
 # The shortest run of equal words that counts as shared: those of the 5-gram measures.
 SHINGLE_WORDS = 5
@@ -62,7 +64,7 @@ class ExactDuplicate(PairDetector):
     ## What it finds
     Two stories whose text is the same once case, quotation marks, white space and everything
     that is not the article (page furniture, captions, labels) are set aside. Of k equal
-    articles k - 1 are reported, each with the first one. The finding stands in the article
+    articles k - 1 are reported, each with an earlier one. The finding stands in the article
     whose id sorts later, at its first sentence.
 
     ## Why it matters
@@ -90,8 +92,8 @@ class ExactDuplicate(PairDetector):
     )
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair of equal stories."""
-        for alignment in corpus.alignments:
+        """One finding for each copy after the first."""
+        for alignment in corpus.spanning():
             link = alignment.link
             if link.relation is Relation.EXACT:
                 yield self.pair(corpus, alignment, f"has the same text as {link.a}; direction undetermined")
@@ -105,8 +107,9 @@ class NearDuplicate(PairDetector):
     Two stories with a Jaccard similarity of at least 0.7 over their word 5-grams, or of which
     the shorter has at least 0.8 of its 5-grams in the longer. Both are counted exactly; no
     sketch or estimate enters the verdict. 0.7 is the usual threshold of near-duplicate removal
-    (Lee et al., 2022, and the tools after them). The finding stands in the article whose id
-    sorts later, at its first aligned sentence.
+    (Lee et al., 2022, and the tools after them). Of k versions of one text k - 1 are reported, each
+    with the one it is tied to. The finding stands in the article whose id sorts later, at its
+    first aligned sentence.
 
     ## Why it matters
     Lightly edited copies are one report, not two, and later versions make earlier ones stale.
@@ -131,16 +134,16 @@ class NearDuplicate(PairDetector):
     )
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair."""
-        for alignment in corpus.alignments:
+        """One finding for each copy after the first."""
+        for alignment in corpus.spanning():
             link = alignment.link
             if link.relation is Relation.NEAR_DUPLICATE and ties(alignment):
                 message = (
-                    f"is nearly the same text as {link.a} (word 5-gram similarity {link.jaccard:.2f}; "
+                    f"{_version(link)}is nearly the same text as {link.a} (word 5-gram similarity {link.jaccard:.2f}; "
                     f"{link.coverage_b:.0%} of it stands there, {link.coverage_a:.0%} the other way); "
                     "direction undetermined"
                 )
-                yield self.pair(corpus, alignment, message, _numbers(link))
+                yield self.pair(corpus, alignment, message, _numbers(link), severity=_severity(link))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,20 +173,25 @@ class RewrittenCopy(PairDetector):
 
     rule: ClassVar[Rule] = Rule("DUP003", "rewritten copy", Severity.WARNING, Precision.HIGH)
     examples: ClassVar[tuple[Example, ...]] = (
-        Example("every sentence in other words", {"a.txt": _COUNCIL, "b.txt": _COUNCIL_REWRITTEN}, {"b.txt": (1,)}),
+        Example(
+            "every sentence in other words",
+            {"a.txt": _COUNCIL, "b.txt": _COUNCIL_REWRITTEN},
+            {"a.txt": (1,), "b.txt": (1,)},
+        ),
         Example("another subject", {"a.txt": _COUNCIL, "b.txt": _OTHER}),
     )
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair."""
-        for alignment in corpus.alignments:
+        """One finding a story and peer."""
+        for alignment in corpus.both_ways():
             link = alignment.link
             if link.relation is Relation.REWRITE and ties(alignment):
                 message = (
-                    f"shares {link.statements} aligned statements with {link.a} ({link.aligned_b:.0%} of its "
-                    f"sentences, {link.aligned_a:.0%} of the other's), {_order(link)}; direction undetermined"
+                    f"{_version(link)}shares {counted(link.statements, 'aligned statement')} with {link.a}, "
+                    f"{_order(link)}: {link.coverage_b:.0%} of this story and {link.coverage_a:.0%} of that one stand "
+                    "in aligned passages; direction undetermined"
                 )
-                yield self.pair(corpus, alignment, message, _numbers(link))
+                yield self.pair(corpus, alignment, message, _numbers(link), severity=_severity(link))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +200,7 @@ class ReusedPassage(PairDetector):
 
     ## What it finds
     At least `min-words` words in a row, verbatim or with small edits, in two stories that are
-    otherwise not copies of one another. The finding stands in the article whose id sorts
-    later, at the passage.
+    otherwise not copies of one another. Each of the two gets a finding, at the passage.
 
     ## Why it matters
     A copied passage in a longer article is invisible to any comparison of whole documents, and
@@ -203,8 +210,10 @@ class ReusedPassage(PairDetector):
     Look for the source of the passage and credit it, or mark it as a quotation.
 
     ## When it is wrong
-    Statements, laws and speeches are quoted by many. A passage inside quotation marks is
-    recognised as a shared quotation and not reported.
+    Statements, laws and speeches are quoted by many. A passage inside quotation marks or in the
+    first person is recognised as a shared quotation and not reported; nor is a short passage that
+    only begins or ends stories on different subjects (a bio, a disclaimer, a box of links). What
+    an outlet repeats of its own earlier articles is a note.
     """
 
     rule: ClassVar[Rule] = Rule("DUP004", "reused passage", Severity.WARNING, Precision.HIGH)
@@ -212,7 +221,7 @@ class ReusedPassage(PairDetector):
         Example(
             "one paragraph in two different articles",
             {"a.txt": _COUNCIL + "\n\n" + _OTHER, "b.txt": _ROADS + "\n\n" + _PASSAGE},
-            {"b.txt": (3,)},
+            {"a.txt": (1,), "b.txt": (3,)},
         ),
         Example(
             "the same words said to all, in quotation marks",
@@ -220,11 +229,13 @@ class ReusedPassage(PairDetector):
         ),
     )
 
-    min_words: int = field(default=25, metadata={"help": "Words in a row that make a reused passage."})
+    min_words: Annotated[int, Meta(ge=25)] = field(
+        default=25, metadata={"help": "Words in a row that make a reused passage."}
+    )
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair, at its longest passage."""
-        for alignment in corpus.alignments:
+        """One finding a story and peer, at their longest passage."""
+        for alignment in corpus.both_ways():
             link = alignment.link
             if link.relation is not Relation.PARTIAL_REUSE or not ties(alignment):
                 continue
@@ -240,9 +251,11 @@ class ReusedPassage(PairDetector):
                 yield self.pair(
                     corpus,
                     alignment,
-                    f"shares a passage of {-shared} words with {link.a}, {_wording(passage)}; direction undetermined",
+                    f"{_version(link)}shares a passage of {-shared} words with {link.a}, {_wording(passage)}; "
+                    "direction undetermined",
                     {"words": -shared, "passages": len(long), **_numbers(link)},
                     (passage.a, passage.b),
+                    severity=_severity(link),
                 )
 
 
@@ -254,7 +267,7 @@ class CommonUpstream(PairDetector):
     In a family of stories, the member that credits the family's agency or outlet most often is
     the best attributed. When two others share at least `min-statements` statements that it
     lacks, neither can have them from it: all follow a text that is not among the audited
-    articles. The finding stands in the article whose id sorts later, at its first such statement.
+    articles. Each of the two gets a finding, at its first such statement.
 
     ## Why it matters
     "A is taken from C" would be false. The source is somewhere else, and the credit tells where
@@ -276,14 +289,14 @@ class CommonUpstream(PairDetector):
                 "b.txt": _COUNCIL_REWRITTEN + "\n\n" + _OTHER,
                 "c.txt": _COUNCIL.replace("quay said", "quay told Reuters"),
             },
-            {"b.txt": (3,)},
+            {"a.txt": (3,), "b.txt": (3,)},
         ),
         Example(
             "nobody is credited", {"a.txt": _COUNCIL + "\n\n" + _OTHER, "b.txt": _COUNCIL_REWRITTEN, "c.txt": _COUNCIL}
         ),
     )
 
-    min_statements: int = field(
+    min_statements: Count = field(
         default=UNATTRIBUTED_STATEMENTS,
         metadata={"help": "Shared statements that the best attributed article must lack."},
     )
@@ -295,30 +308,55 @@ class CommonUpstream(PairDetector):
             if found.story is None or family.upstream.in_corpus:
                 continue
             for alignment in filter(derived, within):
-                link = alignment.link
                 missing = unattributed(alignment, found.story, corpus.dissections)
-                if len(missing) >= self.min_statements:
+                if len(missing) < self.min_statements:
+                    continue
+                for seen, statements in (
+                    (alignment, missing),
+                    (alignment.mirrored(), tuple(statement.mirrored() for statement in missing)),
+                ):
                     message = (
-                        f"shares {len(missing)} statements with {link.a} that {found.story}, which credits "
-                        f"{found.credited}, does not have: their common upstream is not in the corpus"
+                        f"shares {counted(len(missing), 'statement')} with {seen.link.a} that {found.story}, which "
+                        f"credits {found.credited}, does not have: their common upstream is not in the corpus"
                     )
-                    first = min(missing, key=lambda statement: statement.b)
-                    yield self.pair(
-                        corpus,
-                        alignment,
-                        message,
-                        {"statements": len(missing), "credited": str(found.credited), "best_attributed": found.story},
-                        (first.a, first.b),
-                    )
+                    first = min(statements, key=lambda statement: statement.b)
+                    evidence: dict[str, int | float | str] = {
+                        "statements": len(missing),
+                        "credited": str(found.credited),
+                    }
+                    yield self.pair(corpus, seen, message, evidence, (first.a, first.b))
 
 
 def _own_words(one: str, other: str) -> int:
-    """The words two passages share in runs, outside what either puts in quotation marks."""
-    ours, theirs = (words(_QUOTED.sub(" ", normalise(passage))) for passage in (one, other))
-    if max(len(ours), len(theirs)) > _LONG_PASSAGE:
-        return min(len(ours), len(theirs))
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= SHINGLE_WORDS)
+    """The words of a passage in 5-grams that the other has too, without what was said or posted by others.
+
+    Linear in the words; the smaller count of both directions.
+    """
+    ours, theirs = (_told(normalise(passage)) for passage in (one, other))
+    return min(_held(ours, theirs), _held(theirs, ours))
+
+
+def _told(text: str) -> list[str]:
+    sentences = _SENTENCE.findall(_QUOTED.sub(" ", text))
+    return [word for sentence in sentences if not _SAID.search(sentence) for word in words(sentence)]
+
+
+def _held(ours: list[str], theirs: list[str]) -> int:
+    grams = {tuple(theirs[at : at + SHINGLE_WORDS]) for at in range(len(theirs) - SHINGLE_WORDS + 1)}
+    held = [False] * len(ours)
+    for at in range(len(ours) - SHINGLE_WORDS + 1):
+        if tuple(ours[at : at + SHINGLE_WORDS]) in grams:
+            held[at : at + SHINGLE_WORDS] = [True] * SHINGLE_WORDS
+    return sum(held)
+
+
+def _version(link: Link) -> str:
+    return "of the same outlet: " if link.kind == "version" else ""
+
+
+def _severity(link: Link) -> Severity | None:
+    """A note within one outlet, which may update and repeat what it wrote; else the rule's own."""
+    return Severity.NOTE if link.kind == "version" else None
 
 
 def _numbers(link: Link) -> dict[str, float | str]:

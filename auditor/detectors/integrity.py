@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
+from auditor.detector import ArticleDetector, Count, Example, Rule, clean, flagged
 from auditor.dissection import Dissection
 from auditor.model import Finding, Precision, Severity, Span
 from auditor.text import visible
@@ -291,7 +291,7 @@ class MixedNewlines(ArticleDetector):
         clean("Unix", "A first line.\nA second one.\n"),
     )
 
-    min_lines: int = field(default=1, metadata={"help": "How many lines must end in the rarer way."})
+    min_lines: Count = field(default=1, metadata={"help": "How many lines must end in the rarer way."})
 
     def judge(self, dissection: Dissection) -> Iterator[Finding]:
         """One finding when they differ."""

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
+from msgspec import Meta
+
+from auditor.detector import ArticleDetector, Example, Rule, Share, clean, flagged
 from auditor.dissection import CONTENT, Dissection
 from auditor.model import Block, Finding, Precision, Role, Severity
 from auditor.text import WORD, count_words, front_matter_span, visible
@@ -24,7 +26,7 @@ class WrongWordCount(ArticleDetector):
 
     ## What it finds
     A label such as "Word Count: 500" whose number differs from every sensible count by more than
-    `tolerance_share` or `tolerance_words`, whichever is larger. Counted are: the body; the body
+    `tolerance-share` or `tolerance-words`, whichever is larger. Counted are: the body; the body
     and the headline; everything but headline and labels; everything; each over the lead story and
     over all stories, with hyphenated words as one and as several. The finding stands at the label
     and lists the counts.
@@ -71,8 +73,10 @@ class WrongWordCount(ArticleDetector):
         ),
     )
 
-    tolerance_share: float = field(default=0.02, metadata={"help": "How far off a count may be, as a share of it."})
-    tolerance_words: int = field(default=5, metadata={"help": "How far off a count may be at least, in words."})
+    tolerance_share: Share = field(default=0.02, metadata={"help": "How far off a count may be, as a share of it."})
+    tolerance_words: Annotated[int, Meta(ge=0)] = field(
+        default=5, metadata={"help": "How far off a count may be at least, in words."}
+    )
 
     def judge(self, dissection: Dissection) -> Iterator[Finding]:
         """The labels whose number fits no count."""
@@ -157,7 +161,8 @@ class LeakedLabel(ArticleDetector):
     Move the value to the field it belongs to and delete the line.
 
     ## When it is wrong
-    In an article that quotes such a form.
+    In an article that quotes such a form. On real news it finds lists of tags after the last
+    paragraph ("... tagged under: ..."), which are the page's labels and no harm but clutter.
     """
 
     rule: ClassVar[Rule] = Rule("MET002", "label leaked into text", Severity.WARNING, Precision.VERY_HIGH)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from auditor.detector import Corpus, CorpusDetector, Example, Rule
+from auditor.detector import Corpus, CorpusDetector, Count, Example, Rule
 from auditor.model import Family, Finding, Precision, Severity
 
 _REPORT = (
@@ -44,7 +44,7 @@ class OneUpstream(CorpusDetector):
         Example("two copies are a pair, not a family of many", {"a.txt": _REPORT, "b.txt": _REPORT}),
     )
 
-    min_articles: int = field(default=3, metadata={"help": "Articles of a family from which it is reported."})
+    min_articles: Count = field(default=3, metadata={"help": "Articles of a family from which it is reported."})
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
         """One finding a family."""
@@ -63,18 +63,22 @@ class OneUpstream(CorpusDetector):
                     "articles": len(articles),
                     "independent_sources": family.independent_sources,
                     "credited": family.upstream.credited or "",
-                    "upstream_in_corpus": str(family.upstream.in_corpus).lower(),
+                    "upstream": _whereabouts(family),
                     "direction": family.upstream.direction,
                 },
-                content=[peer.quote(one.span) for peer, one in (first, *others)],
+                content=sorted(peer.quote(one.span) for peer, one in (first, *others)),
             )
 
 
 def _upstream(family: Family) -> str:
     upstream = family.upstream
-    if upstream.in_corpus:
-        return f"the upstream is {upstream.story}"
-    if not upstream.evidence:
-        return f"which one it is, or what lies behind them, the texts do not say; direction {upstream.direction}"
     credited = f"credited: {upstream.credited}" if upstream.credited else "nobody is credited"
-    return f"upstream not in the corpus, {credited}; direction {upstream.direction}"
+    if upstream.known and upstream.in_corpus:
+        return f"the upstream is {upstream.story}, {credited}; direction {upstream.direction}"
+    return f"upstream {_whereabouts(family)}, {credited}; direction {upstream.direction}"
+
+
+def _whereabouts(family: Family) -> str:
+    if not family.upstream.known:
+        return "not known"
+    return "in the corpus" if family.upstream.in_corpus else "not in the corpus"

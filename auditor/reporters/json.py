@@ -1,5 +1,6 @@
 """The whole report as JSON, for programs: `schemas/report.schema.json` describes it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from textwrap import indent
 from typing import Any
@@ -13,6 +14,9 @@ FOLDER = False
 
 # Struct fields keep the order of the model, which people read; keys of tables are sorted.
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+# What CI runners obey anywhere in a line, and controls that JSON itself leaves as they are. All of
+# it stands inside strings only, where an escape means the same character.
+_STEERING = re.compile(r"#(?=#(?:vso)?\[)|[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 
 
 def render(report: Report, texts: Mapping[str, str], **_: object) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
@@ -43,5 +47,11 @@ def _value(value: Any) -> Iterator[str]:
 
 
 def _formatted(value: Any, margin: str) -> str:
+    """A value as indented JSON that neither a build log nor a terminal takes for a command."""
     # Strings hold no line ends here, JSON writes them as \n: indenting lines is safe.
-    return indent(msgspec.json.format(_ENCODER.encode(value), indent=2).decode(), margin).lstrip()
+    text = msgspec.json.format(_ENCODER.encode(value), indent=2).decode()
+    return indent(_STEERING.sub(_escaped, text), margin).lstrip()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"

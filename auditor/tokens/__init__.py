@@ -28,6 +28,10 @@ _QUOTATION = re.compile(
     | (?:^|(?<=[.!?]\s))[A-Z][A-Z.'’-]{2,30}(?:\s[A-Z.'’-]{2,30}){0,3}:\s[^\n]+""",
     re.MULTILINE | re.VERBOSE,
 )
+# Headlines that a site puts behind a name: "Ann Smith Ann SmithCourt hears Smith case MORE said".
+_INSERTED = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]{1,30})(?P<inserted>\s(?:[\w.()'’-]{1,30}\s){0,5}?(?P=name)(?=[A-Z])[^\n]{10,900}?\sMORE)\b"
+)
 # An embedded post names its author's handle: its paragraph is a quotation.
 _POST = re.compile(r"\(@\w{1,15}\)")
 
@@ -102,6 +106,8 @@ def tokenise(dissection: Dissection, story: Story) -> StoryTokens:
     outside = np.ones(until - base, dtype=np.bool_)
     for block in blocks:
         outside[block.span.start - base : block.span.end - base] = False
+        for match in _INSERTED.finditer(text, block.span.start, block.span.end):
+            outside[match.start("inserted") - base : match.end("inserted") - base] = True
     found = scan(text[base:until], outside)
     starts, ends = found.starts + base, found.ends + base
     spans = list(_sentences(text, blocks, language))

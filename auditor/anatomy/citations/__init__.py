@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from auditor.anatomy.citations.values import Value, read
 from auditor.model import Role, Span
+from auditor.outlets import outlets
 
 # A citation with title, author, date and link has some 300 characters.
 _LONGEST = 600
@@ -100,6 +101,8 @@ _SCHOLARLY = ("cited", "citation", "ref")
 _AMBIGUOUS = ("source", "news source", "original source", "via")
 # A picture's caption has some 25 words; a paragraph that closes with "Credit: NASA" and is longer is text.
 _CAPTION_WORDS = 40
+# Of the words of running text two in ten begin with a capital or a digit; cells of a table mostly do.
+_MOST_CELLS = 0.5
 # Fewer words than this before a marker are a label or a legend, not a statement.
 _STATEMENT_WORDS = 5
 
@@ -133,8 +136,10 @@ def parse(text: str) -> Citation | None:
     return Citation.of(value, span=Span(start, end), marker="", alone=True) if value else None
 
 
-def find(paragraphs: Sequence[str]) -> tuple[Citation | None, ...]:
+def find(paragraphs: Sequence[str], outlet: str = "") -> tuple[Citation | None, ...]:
     """The citation of each paragraph of an article (no blank ones), its role settled by what stands around.
+
+    `outlet` is that of the article, if known: where it names itself, it credits its own pictures.
 
     A line of its own ("Source: Reuters") after prose stands for a statement when it names a news
     outlet or a class of sources, or when such lines follow most paragraphs; else it credits a
@@ -149,7 +154,8 @@ def find(paragraphs: Sequence[str]) -> tuple[Citation | None, ...]:
         for one, after in zip(found, after_prose, strict=True)
     ]
     _add_references(paragraphs, settled)
-    return tuple(settled)
+    own = outlets().lookup(outlet) if outlet else None
+    return tuple(replace(one, role=Role.CREDIT) if one and own and one.outlet == own.name else one for one in settled)
 
 
 def _settle(citation: Citation, *, after_prose: bool, habit: bool) -> Citation:
@@ -189,7 +195,7 @@ def _accept(paragraph: str, found: re.Match[str], offset: int) -> Citation | Non
     marker = " ".join(found["marker"].split())
     if marker[0].islower() and before.strip() and not bracket and found["before"] != "\n":
         return None
-    value = read(paragraph, Span(found.start("value") + offset, end))
+    value = read(paragraph, Span(found.start("value") + offset, end), certain=_scholarly(marker))
     if value is None or (not bracket and not value.known and _goes_on(before)):
         return None
     citation = Citation.of(value, span=Span(start, len(paragraph.rstrip())), marker=marker, alone=not before.strip())
@@ -219,9 +225,16 @@ def _role(citation: Citation, before: str, *, ended: bool, wire: bool) -> Role:
         return Role.CITATION if words > _CAPTION_WORDS and not _OF_PICTURES.search(citation.value) else Role.CREDIT
     pictured = _CAPTION.match(before) or _OF_PICTURES.search(citation.value) or _OF_CHARTS.match(citation.value)
     said = ended or _SENTENCE_END.search(before) or words > _CAPTION_WORDS
-    if words < _STATEMENT_WORDS or pictured or not said:
+    if words < _STATEMENT_WORDS or pictured or not said or _is_table(before):
         return Role.CREDIT
     return Role.CITATION
+
+
+def _is_table(before: str) -> bool:
+    """Whether a text in front of a marker is the cells of a table in a row."""
+    words = before.split()
+    cells = sum(1 for word in words if word[0].isupper() or not word[0].isalpha())
+    return len(words) > _CAPTION_WORDS and cells > _MOST_CELLS * len(words)
 
 
 def _scholarly(marker: str) -> bool:

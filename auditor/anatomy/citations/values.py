@@ -24,6 +24,8 @@ class Value:
     reasons: tuple[str, ...]
 
 
+# A class of sources is named in fewer words than a title.
+_CLASS_WORDS = 12
 _MOST_WORDS = 60
 
 _URL = re.compile(
@@ -107,8 +109,12 @@ _BODIES = re.compile(
 )
 
 
-def read(text: str, span: Span) -> Value | None:
-    """What stands in a part of a text, or None when it does not read as a source at all."""
+def read(text: str, span: Span, *, certain: bool = False) -> Value | None:
+    """What stands in a part of a text, or None when it does not read as a source at all.
+
+    `certain` says that it must be one, by what introduces it: a few words without a name are
+    then a class of sources ("people familiar with the matter").
+    """
     start, end = span.start, span.end
     while start < end and text[start] in " \t*_>~":
         start += 1
@@ -122,7 +128,9 @@ def read(text: str, span: Span) -> Value | None:
     gives = _given(value)
     generic = outlet is None and (_classes_only(value) or (outlets().generic(first) and not gives))
     if not (outlet or generic or _reads_as_source(value, first, gives)):
-        return None
+        if not certain or len(value.split()) > _CLASS_WORDS:
+            return None
+        generic = True
     name = outlet.name if outlet else None if generic or not first[:1].isalnum() else first
     grade, reasons = _grade(gives, named=name is not None)
     return Value(value, Span(start, end), name, outlet is not None, generic, grade, reasons)

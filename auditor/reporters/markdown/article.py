@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.model import ArticleEntry, BlockEntry, Finding, Place, Role, StoryEntry
+from auditor.model import ArticleEntry, BlockEntry, Finding, Place, Reliability, Role, Signal, StoryEntry
 from auditor.reporters.markdown.escape import excerpt, plain
 from auditor.reporters.markdown.graph import share
 from auditor.reporters.markdown.site import Site, anchor, count, counts, lines, number, percent, table
@@ -23,10 +23,23 @@ def render(site: Site, article: ArticleEntry) -> Iterator[str]:
     yield f"language {plain(article.language) or 'unknown'}, SHA-256 {plain(article.sha256[:16])}…\n\n"
     if article.id not in site.texts:
         yield "The text of this article was not at hand when this page was written: quotations are missing.\n\n"
+    yield from _reliability(article.reliability)
     yield from _findings(site, found)
     yield from _stories(article.stories)
     yield from _blocks(article, site.texts.get(article.id))
     yield from _links(site, article)
+
+
+def _reliability(graded: Reliability) -> Iterator[str]:
+    yield f"## Reliability: {graded.grade}\n\n"
+    yield f"{graded.points:+} points; auditor explain reliability says what each signal is worth.\n\n"
+    if graded.signals:
+        yield table(("Signal", "Value:", "Points:", "Why"), map(_signal, graded.signals)) + "\n"
+
+
+def _signal(signal: Signal) -> tuple[str, ...]:
+    points = f"{signal.points:+}" if signal.points else "0"
+    return (plain(signal.name), number(signal.value), points, plain(signal.why))
 
 
 def headings(findings: list[Finding]) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ def upstream(family: Family) -> str:
     credited = f"credited: {plain(source.credited)}" if source.credited else "nobody credited"
     if source.in_corpus:
         return plain(source.story or "in the corpus")
-    return f"not in the corpus, {credited}"
+    return f"{'not in the corpus' if source.known else 'not known'}, {credited}"
 
 
 def _row(family: Family) -> tuple[str, ...]:
@@ -93,7 +93,8 @@ def _graph(site: Site, drawn: list[Family]) -> Iterator[str]:
                 yield f"  class {nodes[family.upstream.story]} upstream\n"
         else:
             credited = family.upstream.credited
-            text = f"Not in the corpus · {credited}" if credited else "Not in the corpus"
+            where = "Not in the corpus" if family.upstream.known else "Upstream not known"
+            text = f"{where} · {credited}" if credited else where
             yield f'  u{n}(["{label(text)}"])\n'
             for member in family.members:
                 yield f"  u{n} -.- {nodes[member]}\n"

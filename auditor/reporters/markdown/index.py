@@ -78,7 +78,7 @@ def _articles(site: Site, page: int) -> Iterator[str]:
     if not shown:
         yield "None.\n\n"
         return
-    header = ("Article", "Title", "Words:", "Stories:", "Errors:", "Warnings:", "Notes:")
+    header = ("Article", "Title", "Grade", "Words:", "Stories:", "Errors:", "Warnings:", "Notes:")
     yield table(header, (_row(site, each) for each in shown)) + "\n"
     last = pages(site)
     if last > 1:
@@ -92,6 +92,7 @@ def _row(site: Site, each: ArticleEntry) -> tuple[str, ...]:
     return (
         site.article_link(each.id, ""),
         plain(clip(each.title, TITLE)) or "no headline",
+        each.reliability.grade,
         *(f"{value:,}" for value in numbers),
     )
 

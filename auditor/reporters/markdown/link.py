@@ -1,4 +1,4 @@
-"""The page of a link of reuse: the numbers, and the aligned passages side by side."""
+"""The page of a link of reuse: the numbers, the aligned passages side by side, the facts that differ."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,8 @@ from auditor.text import Lines, clip, count_words, trim
 
 # Stretches of unaligned text listed for each story.
 STRETCHES = 50
+# Differing facts listed, and characters of each that are quoted.
+FACTS, CHARACTERS_PER_FACT = 200, 160
 
 
 def render(site: Site, link: Link) -> Iterator[str]:
@@ -24,6 +26,7 @@ def render(site: Site, link: Link) -> Iterator[str]:
         yield "The texts of both articles are needed to show the passages, and were not at hand.\n"
         return
     yield from _passages(site, link, texts[0], texts[1])
+    yield from _drift(site, link, texts[0], texts[1])
     yield "## Not aligned\n\n"
     yield from _remainder(site, link.a, texts[0], [passage.a for passage in link.passages])
     yield from _remainder(site, link.b, texts[1], [passage.b for passage in link.passages])
@@ -62,7 +65,7 @@ def _direction(site: Site, link: Link) -> Iterator[str]:
         where = f"upstream of the family is {site.story_link(source.story, '../')}"
     else:
         credited = f", credited: {plain(source.credited)}" if source.credited else ""
-        where = f"the upstream is not in the corpus{credited}"
+        where = f"the upstream is {'not in the corpus' if source.known else 'not known'}{credited}"
     yield f"- Direction: {plain(source.direction)}; {where}\n"
     for reason in source.evidence:
         yield f"  - {plain(reason)}\n"
@@ -86,6 +89,27 @@ def _rows(link: Link, text_a: str, text_b: str) -> Iterator[tuple[str, ...]]:
             words = side_by_side(_text(text_a, a), _text(text_b, b)) if a and b else (None, None)
             yield _cell(lines_a, text_a, a, words[0]), _cell(lines_b, text_b, b, words[1]), about
             about = ""
+
+
+def _drift(site: Site, link: Link, text_a: str, text_b: str) -> Iterator[str]:
+    """What both say, and put differently, fact by fact."""
+    if not link.drift:
+        return
+    lines_a, lines_b = Lines(text_a), Lines(text_b)
+    yield "## Fact drift\n\n"
+    yield "Facts that aligned statements put differently, with line numbers; which of the two is right is not known. "
+    yield "A dash: the statement at that line says nothing to it.\n\n"
+    facts = (
+        (plain(drift.kind), _fact(lines_a, drift.a, drift.said_a), _fact(lines_b, drift.b, drift.said_b))
+        for drift in link.drift[:FACTS]
+    )
+    yield table(("Kind", _short(site, link.a), _short(site, link.b)), facts) + "\n"
+    if len(link.drift) > FACTS:
+        yield f"And {count(len(link.drift) - FACTS, 'fact')} more.\n\n"
+
+
+def _fact(lines: Lines, span: Span, said: str) -> str:
+    return f"{_where(lines, span)}: {excerpt(said, CHARACTERS_PER_FACT) if said else '—'}"
 
 
 def _text(text: str, span: Span) -> str:

@@ -88,7 +88,8 @@ def _family(number: int, family: Family, links: Mapping[tuple[str, str], Link], 
     root.append(counted(family.independent_sources, "independent source"), style="not bold")
     tree = Tree(root)
     origin = Text("upstream: ")
-    origin.append(safe_log(upstream.story or "") if upstream.in_corpus else "not in this corpus", style="bold")
+    elsewhere = "not in this corpus" if upstream.known else "not known"
+    origin.append(safe_log(upstream.story or "") if upstream.in_corpus else elsewhere, style="bold")
     if upstream.credited:
         origin.append(f", credited: {safe_log(upstream.credited)}")
     origin.append(f"; direction: {safe_log(upstream.direction)}")
@@ -148,6 +149,7 @@ def _articles(report: Report) -> Iterator["RenderableType"]:
     counts = Counter((finding.article, finding.severity) for finding in report.findings)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("article", overflow="fold", ratio=1)
+    table.add_column("grade", justify="center", no_wrap=True)
     for name in ("stories", "words", "errors", "warnings", "notes"):
         table.add_column(name, justify="right", no_wrap=True)
     for entry in report.articles[:_ROWS]:
@@ -156,7 +158,8 @@ def _articles(report: Report) -> Iterator["RenderableType"]:
             for severity in reversed(Severity)
             for n in (counts[entry.id, severity],)
         ]
-        table.add_row(Text(safe_log(entry.id)), str(len(entry.stories)), f"{entry.words:,}", *numbers)
+        grade = entry.reliability.grade
+        table.add_row(Text(safe_log(entry.id)), grade, str(len(entry.stories)), f"{entry.words:,}", *numbers)
     yield table
     if (more := len(report.articles) - _ROWS) > 0:
         yield Text(f"… and {counted(more, 'more article')}: the other formats list them all")

@@ -133,10 +133,9 @@ def resemblance(found: Features) -> float:
 def score(found: Features) -> float:
     """How sure it is that one text stands behind both, at least in part, 0..1.
 
-    The resemblance of the wholes (of briefs at most as likely as not), or a passage both print in
-    words of their own: one chance in three at 25 words, certainty at 75.
+    The resemblance of the wholes, or a passage both print in words of their own: one chance in
+    three at 25 words, certainty at 75. Briefs have a score too, though no verdict follows from it.
     """
     if found.equal:
         return 1.0
-    whole = min(resemblance(found), 0.5) if found.words < BRIEF_WORDS else resemblance(found)
-    return round(max(whole, min(found.own / (3 * PASSAGE_WORDS), 1.0)), 4)
+    return round(max(resemblance(found), min(found.own / (3 * PASSAGE_WORDS), 1.0)), 4)

@@ -7,10 +7,8 @@ from numpy.typing import NDArray
 
 from auditor import sketch
 from auditor.tokens import StoryTokens
-from auditor.tokens.scan import Flags, Hashes, Offsets, mix
+from auditor.tokens.scan import Flags, Hashes, Offsets
 from auditor.weights import CONTENT_WEIGHT, Weights
-
-_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 
 # A sentence with fewer content terms says too little to be told from another of its kind.
 ENOUGH_TERMS = 6
@@ -53,7 +51,6 @@ class Prepared:
     shingles: Hashes
     order: Offsets
     distinct: Hashes
-    bigrams: Hashes
     vocabulary: Hashes
     weights: NDArray[np.float64]
     sentence: Offsets
@@ -85,7 +82,6 @@ def prepare(story: StoryTokens, weights: Weights) -> Prepared:
         shingles=shingles,
         order=np.argsort(shingles, kind="stable"),
         distinct=np.unique(shingles),
-        bigrams=np.unique(mix(story.terms[:-1] * _FACTOR + story.terms[1:])),
         vocabulary=vocabulary,
         weights=np.where(values >= CONTENT_WEIGHT, values, 0.0),
         sentence=sentence,

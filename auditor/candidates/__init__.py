@@ -21,7 +21,7 @@ from auditor.weights import Weights
 
 Indices = NDArray[np.int64]
 
-ALL, EXACT, BANDS, SHINGLES, TERMS = LANES = ("all", "exact", "bands", "shingles", "terms")
+ALL, EXACT, BANDS, SHINGLES, TERMS = ("all", "exact", "bands", "shingles", "terms")
 
 # Up to this many stories every pair is looked at, so that no reader wonders why one is missing.
 ALL_PAIRS = 10
@@ -34,7 +34,6 @@ SHORT = 160
 KEY_TERMS = 60
 NEIGHBOURS = 8
 LEAST_COSINE = 0.25
-LEAST_SHARED_TERMS = 4
 # A term in more stories than this finds nothing by itself and costs the most.
 COMMON_TERM = 400
 _CHUNK = 256

@@ -22,6 +22,7 @@ class OneUpstream(CorpusDetector):
     A family of at least `min-articles` articles tied by copies, rewrites or reused passages.
     The finding stands at the beginning of the family's first article, with the beginnings of
     the others as related places; it names the text they descend from as far as that is known.
+    A family all of whose articles are known to be of one outlet is left out.
 
     ## Why it matters
     Syndication passes for confirmation: in one public aggregator a third of the stories
@@ -50,8 +51,9 @@ class OneUpstream(CorpusDetector):
         """One finding a family."""
         for family in corpus.families:
             articles = {corpus.story(member)[0].article.id for member in family.members}
-            if len(articles) < self.min_articles:
-                continue
+            outlets = {corpus.story(member)[0].article.outlet for member in family.members}
+            if len(articles) < self.min_articles or (len(outlets) == 1 and "" not in outlets):
+                continue  # what one outlet tells again confirms nothing to anybody
             first, *others = (corpus.story(member) for member in family.members)
             dissection, story = first
             yield self.finding(

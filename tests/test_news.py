@@ -3,11 +3,10 @@
 Runs where the evaluation data is laid out (`AUDITOR_EVAL_DATA`), and says so where it is not.
 """
 
-import importlib.util
 import os
 from pathlib import Path
-from types import ModuleType
 
+import fire_rate
 import pytest
 
 import auditor
@@ -22,17 +21,8 @@ pytestmark = [
 ARTICLES = 500
 
 
-def benchmark() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fire_rate", "benchmarks/fire_rate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_errors_are_rare_and_reuse_is_claimed_seldom() -> None:
-    report = auditor.audit(benchmark().news(Path(DATA or ""), ARTICLES))
+    report = auditor.audit(fire_rate.news(Path(DATA or ""), ARTICLES))
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     assert errors < 0.05 * ARTICLES
     reuse = {finding.article for finding in report.findings if finding.rule.startswith(("DUP", "SRC", "APP"))}

@@ -120,17 +120,25 @@ def _run(request: Request, loaded: Loaded, fail_on: FailOn) -> int:
     from auditor import api
     from auditor.cli import outputs
     from auditor.gate import judge
+    from auditor.reporters import Context
 
     wanted = outputs.parse(request.output or [], request.report, quiet=request.quiet)
     outputs.keep_apart(wanted, request.paths)
     with streams.Progress(quiet=request.quiet) as progress:
         done = api.run(request.paths, settings=loaded.settings, root=request.root, progress=progress)
-    outputs.write(wanted, done)
+    verdict = judge(done.report, fail_on=fail_on.severity, allow_empty=request.allow_empty)
+    context = Context(
+        fail_on=fail_on.severity,
+        exit_code=verdict.exit_code,
+        reason=f"{verdict.checked}; {verdict.reason}",
+        documentation=loaded.settings.documentation,
+        originals=done.texts,
+    )
+    outputs.write(wanted, done.report, done.texts, context)
     if request.verbose:
         for line in _details(loaded, done.report.summary.candidates):
             streams.say(line)
-    verdict = judge(done.report, fail_on=fail_on.severity, allow_empty=request.allow_empty)
-    streams.say(f"{verdict.checked}; {verdict.reason}")
+    streams.say(context.reason)
     return verdict.exit_code
 
 

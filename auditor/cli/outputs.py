@@ -5,21 +5,18 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from auditor.cli import streams
 from auditor.errors import AuditorError, UsageError
+from auditor.model import Report
 from auditor.reading import formats
-from auditor.reporters import File, Reporter, discover
-
-if TYPE_CHECKING:
-    from auditor.stages import Audit
+from auditor.reporters import Context, File, Reporter, discover
 
 # Names what the last run wrote into a report folder: only that may be deleted or replaced.
 MANIFEST = ".auditor-manifest.json"
@@ -107,25 +104,21 @@ def _keep_apart(output: Output, path: Path, audited: Path) -> None:
         )
 
 
-def write(outputs: Iterable[Output], audit: "Audit") -> None:
+def write(outputs: Iterable[Output], report: Report, texts: Mapping[str, str], context: Context) -> None:
     """Write every output, standard output last. Raises AuditorError when something cannot be written."""
     for output in sorted(outputs, key=lambda output: output.path is None):
-        if output.path is None:
-            _print(output, audit)
-        elif output.reporter.FOLDER:
-            files = output.reporter.render(audit.report, audit.texts)
-            data = (("report.json", text) for _, text in discover()["json"].render(audit.report, audit.texts))
+        terminal = output.path is None and output.format == TERMINAL
+        look = streams.look() if terminal else {}
+        files = output.reporter.render(report, texts, context=context, **look)
+        if output.path and output.reporter.FOLDER:
+            data = (("report.json", text) for _, text in discover()["json"].render(report, texts))
             write_folder(output.path, chain(files, data if output.data else ()))
-        else:
-            for _, chunks in output.reporter.render(audit.report, audit.texts):
+            continue
+        for _, chunks in files:
+            if output.path:
                 write_file(output.path, chunks)
-
-
-def _print(output: Output, audit: "Audit") -> None:
-    terminal = output.format == TERMINAL
-    look = streams.look() if terminal else {}
-    for _, chunks in output.reporter.render(audit.report, audit.texts, **look):
-        streams.write(chunks, None if terminal else "utf-8")
+            else:
+                streams.write(chunks, None if terminal else "utf-8")
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:

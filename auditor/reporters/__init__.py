@@ -6,15 +6,33 @@ relative to the folder the output goes to, and the text in chunks. A format of o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
 
-from auditor.model import Report
+from auditor.model import Report, Severity
 
 # A path relative to the output's folder ("" for the output itself), and the text in chunks.
 File = tuple[str, Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reporter is told besides the report: what the command makes of it.
+
+    `fail_on` is the level of the gate, None where nothing fails; `exit_code` and `reason` are the
+    verdict. `documentation` is the address of the page of a rule, with `{code}` for its code, or
+    empty. `originals` are the texts of the articles for computing fingerprints, also where they
+    may not be quoted: nothing of them may be printed.
+    """
+
+    fail_on: Severity | None = None
+    exit_code: int = 0
+    reason: str = ""
+    documentation: str = ""
+    originals: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reporter(Protocol):
@@ -24,7 +42,11 @@ class Reporter(Protocol):
     FOLDER: bool
 
     def render(self, report: Report, texts: Mapping[str, str], **options: Any) -> Iterator[File]:
-        """The files of the output. `texts` are the texts of the articles by id."""
+        """The files of the output.
+
+        `texts` are the texts of the articles by id, as far as they may be quoted. Options are
+        `context`, a Context, and for the terminal what it can show.
+        """
         ...
 
 

@@ -54,6 +54,14 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     jobs: Annotated[
         int, Meta(ge=0, description="Worker processes, 0 for one a processor. They change the time, never the result.")
     ] = 0
+    documentation: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://\S*\{code\}\S*)?$",
+            examples=["https://example.org/rules/{code}.html"],
+            description="The address of a rule's page, with {code} for its code: reports for platforms link it.",
+        ),
+    ] = ""
     rules: Annotated[
         Mapping[str, Mapping[str, Any]],
         Meta(description="A table for each rule: its severity and settings of its own."),

@@ -138,6 +138,8 @@ def _explain(error: "ValidationError") -> tuple[str, str]:
             return key, f"expected {expected}, {got}{suggestion(str(instance), allowed)}"
         case "type":
             return key, f"expected {_TYPES.get(wanted, wanted)}, {got}"
+        case "pattern" if part.get("examples"):
+            return key, f"expected something like {part['examples'][0]}, {got}"
         case str(keyword) if keyword in _BOUNDS:
             return key, f"expected {_BOUNDS[keyword].format(wanted)}, {got}"
     return key, error.message

@@ -12,7 +12,7 @@ from auditor.settings.declaration import Settings, options, plain, rule_options
 from auditor.settings.schema import ALL, family, validate
 
 # What a report does not print: it decides where and how a run happens, or what a gate makes of it.
-_NOT_OF_THE_REPORT = frozenset({"jobs", "fail-on"})
+_NOT_OF_THE_REPORT = frozenset({"jobs", "fail-on", "documentation"})
 
 
 def detectors(settings: Settings) -> tuple[Detector, ...]:

@@ -29,7 +29,13 @@ _INDENT = len(MARGIN) - 2
 
 
 def render(
-    report: Report, texts: Mapping[str, str], *, width: int = WIDTH, color: bool = False, encoding: str = "utf-8"
+    report: Report,
+    texts: Mapping[str, str],
+    *,
+    width: int = WIDTH,
+    color: bool = False,
+    encoding: str = "utf-8",
+    **_: object,
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """One text: findings by article, families, skipped inputs, and a summary at the end, above the prompt."""
     yield "", _sections(report, texts, console(width=width, color=color, encoding=encoding))

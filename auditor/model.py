@@ -166,8 +166,19 @@ class Place(Struct, frozen=True, kw_only=True):
     quote: str
 
 
+class State(enum.StrEnum):
+    """Whether a finding counts: open ones do; others are known, or were decided to be left."""
+
+    OPEN = "open"
+    BASELINED = "baselined"
+    SUPPRESSED = "suppressed"
+
+
 class Finding(Struct, frozen=True, kw_only=True):
-    """One breach of one rule, with the evidence for it."""
+    """One breach of one rule, with the evidence for it.
+
+    `state_reason` is what the baseline or the suppression says about it.
+    """
 
     rule: str
     name: str
@@ -184,6 +195,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     related: tuple[Place, ...] = ()
     evidence: dict[str, int | float | str] = {}
     fingerprint: str = ""
+    state: State = State.OPEN
+    state_reason: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

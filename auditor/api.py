@@ -1,18 +1,19 @@
 """The Python interface: audit a folder, compare two texts, take one apart."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from pathlib import Path
 
-from auditor import align, drift, families, reading, stages, weights
+from auditor import align, baseline, drift, families, reading, stages, suppress, weights
 from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
 from auditor.errors import UsageError
 from auditor.model import Article, Drift, Passage, Relation, Report, Story
-from auditor.settings import Settings, detectors, effective
+from auditor.review import Review, review
+from auditor.settings import IGNORE_FILE, Settings, detectors, effective
 from auditor.stages import Audit, Plan, Progress
 from auditor.tokens import tokenise
 
@@ -62,8 +63,14 @@ def run(
     root: Path | None = None,
     engine: str = "local",
     progress: Progress | None = None,
+    changed: Collection[Path] | None = None,
+    known: Collection[baseline.Entry] | None = None,
 ) -> Audit:
-    """Audit, and keep the texts by id for reports that quote at length."""
+    """Audit, and keep the texts by id for reports that quote at length.
+
+    With `changed` every article is examined, and findings are reported where one of these files
+    takes part. `known` is the baseline, by default what the settings name.
+    """
     settings = settings or Settings()
     if engine != "local":
         raise UsageError(f"there is no engine {engine!r}; the engines are: local")
@@ -74,8 +81,29 @@ def run(
         full=settings.full,
         max_article_bytes=settings.max_article_bytes,
     )
+    found = inputs(paths_or_articles, root)
+    decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
     with LocalEngine(settings.jobs or os.cpu_count() or 1) as local:
-        return stages.run(inputs(paths_or_articles, root), plan, local, progress)
+        done = stages.run(found, plan, local, progress)
+    reviewed = review(done.report, decided)
+    return replace(done, report=reviewed.report, stale=reviewed.stale, decided=reviewed.notes)
+
+
+def _decided(settings: Settings, known: Collection[baseline.Entry] | None, changed: Collection[str] | None) -> Review:
+    """What is already decided about findings, from the files that the settings name."""
+    if known is None and settings.baseline:
+        known = baseline.read(Path(settings.baseline))
+    ignores = Path(settings.ignore_file)
+    given = settings.ignore_file != IGNORE_FILE or ignores.exists()
+    suppressions = suppress.read(ignores) if settings.ignore_file and given else ()
+    return Review(entries=known, suppressions=suppressions, changed=changed)
+
+
+def _ids(found: stages.Inputs, files: Collection[Path]) -> frozenset[str]:
+    """The paths, as articles have them, of these files."""
+    real = {os.path.realpath(file) for file in files}
+    sources = (source for source in found.sources if isinstance(source, reading.Source))
+    return frozenset(source.id for source in sources if os.path.realpath(source.path) in real)
 
 
 def inputs(given: Given, root: Path | None = None) -> stages.Inputs:

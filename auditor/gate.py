@@ -24,15 +24,17 @@ class Policy:
     findings of that severity or above are borne with. `budgets` holds for rules, or families of
     rules, how many findings are borne with whatever their severity; one more fails. `min_grade`
     is the worst grade an article may have. `quarantine_on` is the lowest severity for which a
-    file that passes is set apart. `allow_empty` lets a run pass that had nothing to check,
-    `exit_zero` one that failed, and no other.
+    file that passes is set apart. `no_stale` fails when a baseline holds entries that met no
+    finding. `allow_empty` lets a run pass that had nothing to check, `exit_zero` one that
+    failed, and no other.
     """
 
     fail_on: Severity | None = None
     max_findings: int = 0
     budgets: Mapping[str, int] = field(default_factory=dict)
-    min_grade: Grade | None = None
+    min_grade: Grade = "F"
     quarantine_on: Severity = Severity.WARNING
+    no_stale: bool = False
     allow_empty: bool = False
     exit_zero: bool = False
 
@@ -51,7 +53,7 @@ class Policy:
 
     def too_low(self, article: ArticleEntry) -> bool:
         """Whether an article's grade is worse than allowed."""
-        return self.min_grade is not None and article.reliability.grade > self.min_grade
+        return article.reliability.grade > self.min_grade
 
 
 class Decision(enum.StrEnum):
@@ -90,13 +92,16 @@ class Verdict(Struct, frozen=True, kw_only=True):
     failing: int
 
 
-def judge(report: Report, policy: Policy) -> Verdict:
-    """Decide. An incomplete scan (3) outweighs an empty one (4), and that outweighs findings (1)."""
+def judge(report: Report, policy: Policy, stale: int = 0) -> Verdict:
+    """Decide. An incomplete scan (3) outweighs an empty one (4), and that outweighs findings (1).
+
+    `stale` is how many entries of the baseline met no finding.
+    """
     counts = dict.fromkeys(reversed(Severity), 0)
     for finding in report.findings:
         counts[finding.severity] += finding.state is State.OPEN
     failing = sum(map(policy.fails, report.findings))
-    exit_code, reason = _decide(report, counts, policy, list(_failures(report, policy, failing)))
+    exit_code, reason = _decide(report, counts, policy, list(_failures(report, policy, failing, stale)))
     if exit_code == FAILED and policy.exit_zero:
         exit_code, reason = PASSED, f"{reason} (passed by --exit-zero)"
     return Verdict(exit_code=exit_code, checked=checked(report), reason=reason, counts=counts, failing=failing)
@@ -160,7 +165,7 @@ def _blown(report: Report, policy: Policy) -> Iterator[tuple[str, int, int]]:
     return ((key, spent[key], budget) for key, budget in sorted(policy.budgets.items()) if spent[key] > budget)
 
 
-def _failures(report: Report, policy: Policy, failing: int) -> Iterator[str]:
+def _failures(report: Report, policy: Policy, failing: int, stale: int) -> Iterator[str]:
     """Each way in which a report breaks the policy, in words."""
     if failing > policy.max_findings:
         borne = f", {policy.max_findings:,} are borne with" if policy.max_findings else ""
@@ -169,6 +174,8 @@ def _failures(report: Report, policy: Policy, failing: int) -> Iterator[str]:
         yield f"{spent:,} of {key}, whose budget is {budget:,}"
     if low := sum(map(policy.too_low, report.articles)):
         yield f"{counted(low, 'article')} graded worse than {policy.min_grade}"
+    if stale and policy.no_stale:
+        yield f"the baseline holds {counted(stale, 'stale entry', 'stale entries')}"
 
 
 def _decide(report: Report, counts: Mapping[Severity, int], policy: Policy, failures: list[str]) -> tuple[int, str]:

@@ -410,7 +410,11 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """The counts of a run. `independent_sources` is over lead stories."""
+    """The counts of a run.
+
+    `findings` and `by_rule` count open findings, `settled` those that a baseline knows or a
+    suppression covers. `independent_sources` is over lead stories.
+    """
 
     articles: int
     stories: int
@@ -419,6 +423,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     rules: int
     findings: dict[str, int]
     by_rule: dict[str, int]
+    settled: dict[str, int] = {}
     links: dict[str, int]
     families: int
     independent_sources: int
@@ -438,3 +443,7 @@ class Report(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     skipped: tuple[Skip, ...]
     summary: Summary
+
+    def open_only(self) -> Self:
+        """The same without the findings that are known or were suppressed: what people have to act on."""
+        return structs.replace(self, findings=tuple(one for one in self.findings if one.state is State.OPEN))

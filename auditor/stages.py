@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from auditor import __version__, align, candidates, drift, families, reading, reliability, weights
+from auditor import __version__, align, baseline, candidates, drift, families, reading, reliability, weights
 from auditor.anatomy import dissect
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection, content
@@ -98,10 +98,16 @@ class Examined:
 
 @dataclass(frozen=True)
 class Audit:
-    """A report, and the texts of its articles by id: reports in pages quote at length."""
+    """A report, and the texts of its articles by id: reports in pages quote at length.
+
+    `stale` are the entries of a baseline that met no finding, `decided` says what was decided
+    about findings before.
+    """
 
     report: Report
     texts: Mapping[str, str]
+    stale: tuple[baseline.Entry, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = None) -> Audit:

@@ -2,16 +2,20 @@
 
 import inspect
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
+import msgspec
 import typer
 
 from auditor import settings
 from auditor.cli import streams
 from auditor.settings import FailOn, Loaded
+
+if TYPE_CHECKING:
+    from auditor.gate import Judged, Policy
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,39 @@ class Request:
         str | None,
         typer.Option(metavar="LEVEL", help="Fail from this severity on: never, note, warning, error (gate's default)."),
     ] = None
+    max_findings: Annotated[
+        int | None, typer.Option(metavar="N", help="Bear with so many findings at or above --fail-on.")
+    ] = None
+    min_grade: Annotated[
+        str | None, typer.Option(metavar="GRADE", help="Fail on articles graded worse than this: A to F.")
+    ] = None
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 in place of 1; every other exit code stays.")
+    ] = False
+    manifest: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the decision about each file: accept, quarantine or reject."),
+    ] = None
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Findings in this file are known, and fail nothing.")
+    ] = None
+    baseline_strict: Annotated[
+        bool, typer.Option("--baseline-strict", help="Fail when the baseline holds findings that are gone.")
+    ] = False
+    ignore_file: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Findings to leave alone (.auditor-ignore.toml).")
+    ] = None
+    changed_since: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="Report where a file takes part that changed since this commit."),
+    ] = None
+    files_from: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Report where a file takes part that is listed here, a path a line; - is standard input.",
+        ),
+    ] = None
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Worker processes (one a processor).")] = None
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Pass when there is nothing to check.")] = False
     quiet: Annotated[
@@ -75,6 +112,10 @@ class Request:
             "raw": self.raw or None,
             "full": self.full or None,
             "fail-on": self.fail_on,
+            "max-findings": self.max_findings,
+            "min-grade": self.min_grade,
+            "baseline": self.baseline,
+            "ignore-file": self.ignore_file,
             "jobs": self.jobs,
         }
         return settings.load(streams.working_folder(), config=self.config, environ=os.environ, overrides=overrides)
@@ -104,42 +145,74 @@ def audit(request: Request) -> int:
     Exits with 0 whatever was found, unless --fail-on is given or the audit could not be completed.
     """
     loaded = request.load()
-    return _run(request, loaded, loaded.settings.fail_on if request.fail_on else FailOn.NEVER)
+    given = (request.fail_on, request.max_findings, request.min_grade, request.baseline_strict or None)
+    deciding = any(one is not None for one in given)
+    return _run(
+        request, loaded, policy(request, loaded.settings if deciding else settings.Settings(fail_on=FailOn.NEVER))
+    )
 
 
 def gate(request: Request) -> int:
     """Audit articles: fail on findings.
 
-    Exits with 1 when there are findings at or above --fail-on.
+    Exits with 1 when there are findings at or above --fail-on that no baseline knows, when a rule
+    overdraws its budget, or when an article's grade is too low.
     """
     loaded = request.load()
-    return _run(request, loaded, loaded.settings.fail_on)
+    return _run(request, loaded, policy(request, loaded.settings))
 
 
-def _run(request: Request, loaded: Loaded, fail_on: FailOn) -> int:
+def policy(request: Request, chosen: settings.Settings) -> "Policy":
+    """When a report fails, as the settings and the command line say."""
+    from auditor.gate import Policy
+
+    return Policy(
+        fail_on=chosen.fail_on.severity,
+        max_findings=chosen.max_findings,
+        budgets=chosen.budgets,
+        min_grade=chosen.min_grade,
+        quarantine_on=chosen.quarantine_on,
+        allow_empty=request.allow_empty,
+        exit_zero=request.exit_zero,
+        no_stale=request.baseline_strict,
+    )
+
+
+def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
     from auditor import api
-    from auditor.cli import outputs
-    from auditor.gate import judge
+    from auditor.cli import changes, outputs
+    from auditor.gate import judge, manifest
     from auditor.reporters import Context
 
     wanted = outputs.parse(request.output or [], request.report, quiet=request.quiet)
     outputs.keep_apart(wanted, request.paths)
+    changed = changes.files(request.changed_since, request.files_from)
     with streams.Progress(quiet=request.quiet) as progress:
-        done = api.run(request.paths, settings=loaded.settings, root=request.root, progress=progress)
-    verdict = judge(done.report, fail_on=fail_on.severity, allow_empty=request.allow_empty)
+        done = api.run(request.paths, settings=loaded.settings, root=request.root, progress=progress, changed=changed)
+    verdict = judge(done.report, policy, stale=len(done.stale))
     context = Context(
-        fail_on=fail_on.severity,
+        fail_on=policy.fail_on,
         exit_code=verdict.exit_code,
         reason=f"{verdict.checked}; {verdict.reason}",
         documentation=loaded.settings.documentation,
         originals=done.texts,
     )
     outputs.write(wanted, done.report, done.texts, context)
+    if request.manifest:
+        outputs.write_file(request.manifest, _lines(manifest(done.report, policy)))
     if request.verbose:
         for line in _details(loaded, done.report.summary.candidates):
             streams.say(line)
+    for note in done.decided:
+        streams.say(note)
     streams.say(context.reason)
     return verdict.exit_code
+
+
+def _lines(judged: Iterable["Judged"]) -> Iterator[str]:
+    """The manifest as JSON Lines, an article a line."""
+    for one in judged:
+        yield msgspec.json.encode(one).decode() + "\n"
 
 
 def _details(loaded: Loaded, candidates: dict[str, int]) -> Iterator[str]:

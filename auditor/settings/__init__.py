@@ -6,10 +6,21 @@ loaded.origins["jobs"]     # "default", a file, "AUDITOR_JOBS" or "--jobs"
 settings.detectors(loaded.settings)
 """
 
-from auditor.settings.declaration import FailOn, Settings
+from auditor.settings.declaration import IGNORE_FILE, FailOn, Settings
 from auditor.settings.loading import Loaded, load
 from auditor.settings.schema import schema
 from auditor.settings.selection import detectors, effective
 from auditor.settings.template import in_force, template
 
-__all__ = ["FailOn", "Loaded", "Settings", "detectors", "effective", "in_force", "load", "schema", "template"]
+__all__ = [
+    "IGNORE_FILE",
+    "FailOn",
+    "Loaded",
+    "Settings",
+    "detectors",
+    "effective",
+    "in_force",
+    "load",
+    "schema",
+    "template",
+]

@@ -9,14 +9,16 @@ from functools import cache
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, Meta, Struct
+from msgspec import NODEFAULT, UNSET, Meta, Struct
 from msgspec.structs import fields
 
 from auditor.detector import Detector
-from auditor.model import Severity
+from auditor.model import Grade, Severity
 from auditor.reading import MAX_ARTICLE_BYTES
 
 Selectors = tuple[str, ...]
+
+IGNORE_FILE = ".auditor-ignore.toml"
 
 
 class FailOn(enum.StrEnum):
@@ -44,6 +46,28 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     ] = ()
     preview: Annotated[bool, Meta(description="Also run the experimental rules that are selected.")] = False
     fail_on: Annotated[FailOn, Meta(description="The lowest severity that fails `auditor gate`.")] = FailOn.ERROR
+    max_findings: Annotated[
+        int, Meta(ge=0, description="How many findings of that severity or above `auditor gate` bears with.")
+    ] = 0
+    budgets: Annotated[
+        Mapping[str, Annotated[int, Meta(ge=0)]],
+        Meta(
+            description="For rules or families of rules, how many findings the gate bears with whatever their "
+            "severity; one more fails: { CIT001 = 20, DUP = 0 }."
+        ),
+    ] = {}
+    min_grade: Annotated[
+        Grade, Meta(description="The worst reliability grade with which an article passes the gate.")
+    ] = "F"
+    quarantine_on: Annotated[
+        Severity, Meta(description="The lowest severity for which the gate's manifest sets a file apart that passes.")
+    ] = Severity.WARNING
+    baseline: Annotated[
+        str, Meta(description="A file of findings that are known already, made by `auditor baseline create`.")
+    ] = ""
+    ignore_file: Annotated[
+        str, Meta(description="A file of findings to leave alone, each with a reason. The default may be missing.")
+    ] = IGNORE_FILE
     raw: Annotated[
         bool, Meta(description="Take each article as one story without noise: for corpora that are clean already.")
     ] = False
@@ -91,7 +115,8 @@ def options() -> Iterator[Option]:
     """The settings of the whole run, without the tables of the rules."""
     for field in fields(Settings):
         if field.name != "rules":
-            yield Option(field.name, field.type, field.default, field.type.__metadata__[0].description)
+            default = field.default if field.default_factory is NODEFAULT else field.default_factory()
+            yield Option(field.name, field.type, default, field.type.__metadata__[0].description)
 
 
 @cache

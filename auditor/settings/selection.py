@@ -12,7 +12,19 @@ from auditor.settings.declaration import Settings, options, plain, rule_options
 from auditor.settings.schema import ALL, family, validate
 
 # What a report does not print: it decides where and how a run happens, or what a gate makes of it.
-_NOT_OF_THE_REPORT = frozenset({"jobs", "fail-on", "documentation"})
+_NOT_OF_THE_REPORT = frozenset(
+    {
+        "jobs",
+        "fail-on",
+        "max-findings",
+        "budgets",
+        "min-grade",
+        "quarantine-on",
+        "baseline",
+        "ignore-file",
+        "documentation",
+    }
+)
 
 
 def detectors(settings: Settings) -> tuple[Detector, ...]:

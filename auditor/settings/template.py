@@ -56,4 +56,15 @@ def _default(option: Option) -> Iterator[str]:
 def _assignment(key: str, value: Any) -> str:
     import tomlkit
 
-    return f"{key} = {tomlkit.item(plain(value)).as_string()}"
+    return f"{key} = {tomlkit.item(_inline(plain(value))).as_string()}"
+
+
+def _inline(value: Any) -> Any:
+    """A table as one that stands on a line, so that what follows it is not taken into it."""
+    import tomlkit
+
+    if not isinstance(value, dict):
+        return value
+    table = tomlkit.inline_table()
+    table.update({key: _inline(one) for key, one in value.items()})
+    return table

@@ -25,7 +25,7 @@ def render(report: Report, texts: Mapping[str, str], **_options: object) -> Iter
     `texts` maps ids of articles to their texts; what cannot be quoted because a text is
     missing is said on the page. There are no options.
     """
-    site = Site(report, texts)
+    site = Site(report.open_only(), texts)
     yield index.name(1), index.render(site)
     for page in range(2, index.pages(site) + 1):
         yield index.name(page), index.render_more(site, page)

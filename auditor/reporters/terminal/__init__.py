@@ -38,7 +38,7 @@ def render(
     **_: object,
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """One text: findings by article, families, skipped inputs, and a summary at the end, above the prompt."""
-    yield "", _sections(report, texts, console(width=width, color=color, encoding=encoding))
+    yield "", _sections(report.open_only(), texts, console(width=width, color=color, encoding=encoding))
 
 
 def _sections(report: Report, texts: Mapping[str, str], screen: "Console") -> Iterator[str]:

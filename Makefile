@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SCHEMAS := baseline ignore manifest report settings
 
 .PHONY: audit test test-slow format generate clean
 
@@ -24,8 +25,7 @@ format: $(VENV)/.installed-dev
 
 # Everything that is generated from the code: schemas, rule pages, the README's table, the seeds' report.
 generate: $(VENV)/.installed-dev
-	$(BIN)/auditor schema report > schemas/report.schema.json
-	$(BIN)/auditor schema settings > schemas/settings.schema.json
+	for name in $(SCHEMAS); do $(BIN)/auditor schema $$name > schemas/$$name.schema.json; done
 	$(BIN)/python docs/generate.py
 	$(BIN)/auditor audit seeds --report reports/seeds
 

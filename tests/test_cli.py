@@ -8,47 +8,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from conftest import ARTICLE
 from jsonschema import Draft202012Validator
 
 from auditor import __version__, schemas
-from auditor.cli import main
 
 SEEDS = str(Path("seeds").absolute())
-ARTICLE = "Council closes bridge\n\nThe council voted on Monday to close the old bridge. Cited: Reuters\n"
-
-
-class Run(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """Runs a command line in an empty folder, in this process."""
-    for name in [name for name in os.environ if name.startswith("AUDITOR_") or name in ("FORCE_COLOR", "NO_COLOR")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: object) -> Run:
-        with pytest.raises(SystemExit) as exit_:
-            main([str(argument) for argument in arguments])
-        captured = capsysbinary.readouterr()
-        assert isinstance(exit_.value.code, int)
-        return Run(exit_.value.code, captured.out.decode(), captured.err.decode())
-
-    return command
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.txt").write_text(ARTICLE)
-    return folder
 
 
 def process(*arguments: object, **options: Any) -> subprocess.Popen[bytes]:
@@ -188,7 +156,7 @@ def test_explain_rules_and_schema(run: Any) -> None:
         Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("name", ["report", "settings"])
+@pytest.mark.parametrize("name", schemas.names())
 def test_committed_schemas_are_not_stale(name: str) -> None:
     path = Path("schemas") / f"{name}.schema.json"
     expected = json.dumps(schemas.get(name), indent=2, ensure_ascii=False) + "\n"

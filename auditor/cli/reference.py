@@ -48,7 +48,14 @@ def rules(format: Annotated[Listing, typer.Option(help="How to print.")] = Listi
         streams.write([handbook.index().rstrip("\n") + "\n"])
 
 
-def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="report or settings.")]) -> None:
+def schema(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="What the schemas are called: baseline, ignore, manifest, report, settings."
+        ),
+    ],
+) -> None:
     """Print the JSON Schema of a file format."""
     from auditor import schemas
 

@@ -43,6 +43,7 @@ def schema() -> dict[str, Any]:
     run, definitions = _properties(options())
     for key in ("select", "ignore"):
         run[key]["items"] = selector
+    run["budgets"]["propertyNames"] = {"enum": selectors()[1:], "description": "a rule code or a family of rules"}
     rules = {}
     for detector in discover():
         properties, more = _properties(rule_options(detector))

@@ -12,6 +12,7 @@ from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
 from auditor.errors import UsageError
 from auditor.model import Article, Drift, Passage, Relation, Report, Story
+from auditor.outlets import outlets
 from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
 from auditor.stages import Audit, Plan, Progress
@@ -80,6 +81,8 @@ def run(
         raw=settings.raw,
         full=settings.full,
         max_article_bytes=settings.max_article_bytes,
+        outlets=outlets(tuple(settings.outlets.items())),
+        origins=tuple(settings.files.items()),
     )
     found = inputs(paths_or_articles, root)
     decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
@@ -128,8 +131,9 @@ def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings |
 
     `raw` compares the whole texts, without taking noise or appended stories out.
     """
-    raw = raw or (settings is not None and settings.raw)
-    a, b = (dissect(Article.of(name, text), raw=raw) for name, text in (("a", text_a), ("b", text_b)))
+    settings = settings or Settings()
+    raw, known = raw or settings.raw, outlets(tuple(settings.outlets.items()))
+    a, b = (dissect(Article.of(name, text), raw=raw, table=known) for name, text in (("a", text_a), ("b", text_b)))
     of_a, of_b = ([tokenise(one, story) for story in one.stories] for one in (a, b))
     table = weights.blend(weights.count([*of_a, *of_b]), [*of_a, *of_b])
     pairs = [(one, other, ()) for one, other in product(of_a, of_b)]

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
+from auditor import direction
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Family, Finding, Place, Precision, Severity, Span, Story
 from auditor.text import normalise
@@ -90,6 +91,18 @@ class Corpus:
             if alignment.link.relation.is_reuse:
                 yield alignment
                 yield alignment.mirrored()
+
+    def told_at(self, alignment: Alignment) -> tuple[tuple[Literal["a", "b"], ...], str]:
+        """In which stories of a pair a difference between the two is reported, and why not in both.
+
+        In both, unless the evidence says which is upstream: then in the other alone.
+        """
+        link = alignment.link
+        found, evidence = direction.upstream(alignment, self.story(link.a)[0], self.story(link.b)[0])
+        if found == direction.UNDETERMINED:
+            return ("a", "b"), "direction undetermined"
+        why = f"{link.a if found == 'a' else link.b} is upstream: {'; '.join(evidence)}"
+        return (("b",) if found == "a" else ("a",)), why
 
     def ties_within_families(self) -> Iterator[tuple[Family, tuple[Alignment, ...]]]:
         """Each family with the alignments between its members."""
@@ -176,9 +189,10 @@ class PairDetector(CorpusDetector):
 
     A finding stands in the second story of its alignment, at the first aligned sentence, with the
     other story's sentence as related place. A rule that holds for both stories alike goes through
-    the alignments both ways and gives each story a finding of its own; one about copies that are
-    too many goes through the spanning ones and leaves the first copy alone; one about what either
-    of the two lacks or does places its finding `at` that one.
+    the alignments both ways and gives each story a finding of its own; one about what the two put
+    otherwise asks where that is `told_at`; one about copies that are too many goes through the
+    spanning ones and leaves the first copy alone; one about what either of the two lacks or does
+    places its finding `at` that one.
     """
 
     def pair(

@@ -1,6 +1,5 @@
 """Which of two stories is upstream of the other: a ledger of evidence, and often no answer."""
 
-from auditor import outlets
 from auditor.dissection import Dissection, content
 from auditor.model import Alignment, Relation, Story
 from auditor.text import words
@@ -51,10 +50,10 @@ def upstream(pair: Alignment, a: Dissection, b: Dissection) -> tuple[str, tuple[
 
 
 def _credits(one: Dissection, other: Dissection) -> bool:
-    outlet = outlets.lookup(other.article.outlet) if other.article.outlet else None
+    outlet = other.outlet
     if outlet is None:
         return False
-    return any(credit.name == outlet.name and credit.form != "photo" for credit in outlets.credits(one.article.text))
+    return any(credit.name == outlet.name and credit.form != "photo" for credit in one.credits())
 
 
 def _story(story_id: str, dissection: Dissection) -> Story:

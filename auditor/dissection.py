@@ -1,9 +1,10 @@
 """An article taken apart: what anatomy makes and everything after it reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.model import Article, Block, Place, Role, Span, Story, story_id
+from auditor.outlets import Credit, Outlet, Outlets, credits, outlets  # noqa: A004
 from auditor.text import Lines, place
 
 # The roles that tell the story. Everything else is about it, or not part of it.
@@ -12,12 +13,30 @@ CONTENT = (Role.BODY, Role.SUBHEAD)
 
 @dataclass(frozen=True)
 class Dissection:
-    """An article, its lines, and its stories with their blocks, all in the order of the text."""
+    """An article, its lines, and its stories with their blocks, all in the order of the text.
+
+    `outlets` is the table by which names of outlets are read in it.
+    """
 
     article: Article
     language: str
     lines: Lines
     stories: tuple[Story, ...]
+    outlets: Outlets = field(default_factory=outlets)
+
+    @property
+    def outlet(self) -> Outlet | None:
+        """Who published the article, if its record says so and the table knows the name."""
+        return self.outlets.lookup(self.article.outlet) if self.article.outlet else None
+
+    @property
+    def publisher(self) -> str:
+        """Who published the article, by the name that the table gives it; empty when unknown."""
+        return self.outlet.name if self.outlet else self.article.outlet
+
+    def credits(self, span: Span | None = None) -> tuple[Credit, ...]:
+        """Where the text, or the part of it in `span`, credits an outlet, in order. O(length)."""
+        return credits(self.article.text, span, self.outlets)
 
     def blocks(self, *roles: Role) -> Iterator[Block]:
         """The blocks of these roles, or all of them."""

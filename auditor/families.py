@@ -16,10 +16,10 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from auditor import outlets
 from auditor.direction import UNDETERMINED
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Family, Relation, Role, Span, Statement, Story, Upstream
+from auditor.outlets import Credit
 
 if TYPE_CHECKING:
     from auditor.tokens import StoryTokens
@@ -100,7 +100,7 @@ def attribution(members: Sequence[str], articles: Mapping[str, Dissection]) -> A
     agencies: set[str] = set()
     for member in members:
         dissection, story = _story(member, articles)
-        own = outlets.lookup(dissection.article.outlet) if dissection.article.outlet else None
+        own = dissection.outlet
         for credit in _credits(dissection, story):
             if (own is not None and credit.name == own.name) or (credit.form == "dateline" and credit.kind != "agency"):
                 continue  # an outlet's own dateline credits nobody
@@ -243,8 +243,7 @@ def _in_corpus(members: Sequence[str], credited: str | None, articles: Mapping[s
     """The first member that the credited outlet published, or whose dateline or last line names it."""
     for member in members:
         dissection, story = _story(member, articles)
-        outlet = outlets.lookup(dissection.article.outlet)
-        if outlet is not None and outlet.name == credited:
+        if dissection.outlet is not None and dissection.outlet.name == credited:
             return member
         signed = (credit for credit in _credits(dissection, story) if credit.form in _SIGNED)
         if any(credit.name == credited for credit in signed):
@@ -252,12 +251,12 @@ def _in_corpus(members: Sequence[str], credited: str | None, articles: Mapping[s
     return None
 
 
-def _credits(dissection: Dissection, story: Story) -> tuple[outlets.Credit, ...]:
+def _credits(dissection: Dissection, story: Story) -> tuple[Credit, ...]:
     """Whom a story credits; what a bare "Cited: X" names was not shown to stand behind it."""
     if not story.blocks:
         return ()
     bare = [block.span for block in story.blocks if block.role is Role.CITATION]
-    found = outlets.credits(dissection.article.text, story.span)
+    found = dissection.credits(story.span)
     return tuple(credit for credit in found if not _overlaps(credit.span, bare))
 
 

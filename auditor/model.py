@@ -95,7 +95,10 @@ class Span(Struct, frozen=True, order=True):
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """One input document, as read. `text` is exactly what the file holds, decoded."""
+    """One input document, as read. `text` is exactly what the file holds, decoded.
+
+    `outlet` is who published it, by name; `site` where, as a domain.
+    """
 
     id: str
     path: str
@@ -105,6 +108,7 @@ class Article(Struct, frozen=True, kw_only=True):
     byline: str = ""
     date: str = ""
     outlet: str = ""
+    site: str = ""
 
     @classmethod
     def of(cls, id: str, text: str, **fields: str) -> Self:  # noqa: A002

@@ -8,7 +8,7 @@ same bytes.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import Any, Protocol, TypeVar
@@ -36,6 +36,7 @@ from auditor.model import (
     Summary,
     Tool,
 )
+from auditor.outlets import Outlets, outlets
 from auditor.text import count_words
 from auditor.tokens import StoryTokens, tokenise
 
@@ -76,7 +77,8 @@ class Inputs:
 class Plan:
     """What to look for: all that may change a byte of the report, and nothing else.
 
-    `settings` is what the report prints of them.
+    `settings` is what the report prints of them. `outlets` is the table by which names of
+    outlets are read, `origins` who published the files of a pattern, where no record says it.
     """
 
     detectors: tuple[Detector, ...]
@@ -84,6 +86,8 @@ class Plan:
     raw: bool = False
     full: bool = False
     max_article_bytes: int = reading.MAX_ARTICLE_BYTES
+    outlets: Outlets = field(default_factory=outlets)
+    origins: tuple[tuple[str, reading.Origin], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[S
         if isinstance(article, Skip):
             skips.append(article)
             continue
-        dissection = dissect(article, raw=plan.raw)
+        dissection = dissect(reading.with_origin(article, plan.origins), raw=plan.raw, table=plan.outlets)
         if not dissection.stories:
             skips.append(Skip(article.path, "no text: nothing in it is visible"))
             continue

@@ -109,7 +109,7 @@ def test_altered_and_reassigned_quotations() -> None:
     found = {finding.rule: finding for finding in audit(wire=WIRE, retold=copy) if finding.article == "wire.txt"}
     assert found["QTE002"].quote.startswith("“We looked after")
     assert "direction undetermined" in found["QTE002"].message
-    assert {found["QTE003"].evidence["a"], found["QTE003"].evidence["b"]} == {"Ida Kern", "Ole Brandt"}
+    assert {found["QTE003"].evidence["here"], found["QTE003"].evidence["there"]} == {"Ida Kern", "Ole Brandt"}
 
 
 @pytest.mark.parametrize(

@@ -360,8 +360,22 @@ def test_compare_gives_the_drift() -> None:
 
 def test_messages_are_symmetric_and_short() -> None:
     articles = [auditor.Article.of("a", FERRY.format("40")), auditor.Article.of("b", FERRY.format("at least 40"))]
-    (finding,) = auditor.audit(articles, settings=auditor.Settings(select=("DRF",))).findings
-    assert finding.rule == "DRF003"
-    assert finding.severity is Severity.WARNING
-    assert finding.message.endswith("here “at least 40 passengers”, there “40 passengers”")
-    assert finding.evidence["differences"] == 1
+    one, other = auditor.audit(articles, settings=auditor.Settings(select=("DRF",))).findings
+    assert one.rule == other.rule == "DRF003"
+    assert one.severity is Severity.WARNING
+    assert (one.article, [place.article for place in one.related]) == ("a", ["b"])
+    assert (other.article, [place.article for place in other.related]) == ("b", ["a"])
+    assert one.message.endswith("from b: here “40 passengers”, there “at least 40 passengers”; direction undetermined")
+    assert other.message.endswith(
+        "from a: here “at least 40 passengers”, there “40 passengers”; direction undetermined"
+    )
+    assert one.evidence["differences"] == 1
+    assert one.fingerprint != other.fingerprint
+
+
+def test_where_one_is_known_to_be_upstream_the_other_is_told() -> None:
+    wire = auditor.Article.of("wire", FERRY.format("at least 40"), outlet="Reuters")
+    told = auditor.Article.of("told", FERRY.format("40") + " The captain spoke, Reuters reported.", outlet="The Bay")
+    (finding,) = auditor.audit([wire, told], settings=auditor.Settings(select=("DRF003",))).findings
+    assert finding.article == "told"
+    assert finding.message.endswith("wire is upstream: told credits Reuters, the outlet of wire")

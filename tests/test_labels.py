@@ -38,6 +38,35 @@ def test_the_larger_tolerance_counts() -> None:
     assert len(judge(f"Word Count: {30 * WORDS + 200}\n{long}", "MET001")) == 1
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Wordcount", "WORDCOUNT", "Words count", "Total word count", "Number of words", "Word Count (approx)"),
+        *("**Word Count (approx.)**", "Word count (body)", "word-count"),
+    ],
+)
+def test_a_word_count_is_read_however_its_label_is_written(label: str) -> None:
+    found = judge(f"Title: Lighthouse\n{label}: 73\n{BODY}", "MET")
+    assert {(one.rule, one.start_line) for one in found} == {("MET001", 2), ("MET002", 1), ("MET002", 2)}
+    assert judge(f"Title: Lighthouse\n{label}: 36\n{BODY}", "MET001") == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "wrong"),
+    [
+        ("Word Count (approx): 1100", False),
+        ("Word Count: about 1,100", False),
+        ("Wordcount: ~1100", False),
+        ("Word Count: 1,100", True),
+        ("Word Count: approx. 1200", True),
+        ("Word Count (approx): 1113", True),
+    ],
+)
+def test_a_number_called_approximate_may_be_rounded(stated: str, *, wrong: bool) -> None:
+    # 30 times the text has 1,080 words, hyphens apart 1,110.
+    assert bool(judge(f"{stated}\n{BODY * 29}", "MET001")) is wrong
+
+
 def test_each_leaked_line_is_reported_once() -> None:
     found = judge(f"Title: Lighthouse\r\nKeywords: sea, lamps\r\n{BODY}", "MET002")
     assert [(one.start_line, one.evidence["label"]) for one in found] == [(1, "Title"), (2, "Keywords")]

@@ -1,6 +1,6 @@
 """Which outlets a text credits, in what form, and what they are called."""
 
-from pathlib import Path
+import pickle
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from auditor.errors import SettingsError
 from auditor.model import Span
-from auditor.outlets import credits, lookup, outlets  # noqa: A004
+from auditor.outlets import Entry, credits, outlets  # noqa: A004
 
 CREDITED = [
     # text, canonical name, form, the credit itself
@@ -109,7 +109,7 @@ def test_only_the_span_is_looked_at() -> None:
     ],
 )
 def test_lookup(name: str, canonical: str | None) -> None:
-    found = lookup(name)
+    found = outlets().lookup(name)
     assert (found.name if found else None) == canonical
 
 
@@ -125,21 +125,36 @@ def test_a_name_is_not_generic(value: str) -> None:
     assert not outlets().generic(value)
 
 
-def test_a_table_of_ones_own_is_added(tmp_path: Path) -> None:
-    table = tmp_path / "outlets.toml"
-    table.write_text('[outlet]\n"The Northern Ledger" = { aliases = ["Ledger News"], domains = ["ledger.example"] }\n')
-    own = outlets(table)
+def test_outlets_of_ones_own_are_added() -> None:
+    ledger = Entry(aliases=("Ledger News",), domains=("www.Ledger.example",))
+    own = outlets((("The Northern Ledger", ledger),))
     assert [one.name for one in credits("She told Ledger News so.", table=own)] == ["The Northern Ledger"]
     assert own.lookup("news.ledger.example") == own.lookup("northern ledger")
-    assert own.lookup("Reuters") == lookup("Reuters")
+    assert own.lookup("Reuters") == outlets().lookup("Reuters")
+    assert outlets().lookup("Ledger News") is None
 
 
-@pytest.mark.parametrize("content", ["[outlet]\n'X' = 3\n", "[outlet\n", "[outlet]\n'X' = { aliases = 3 }\n"])
-def test_a_malformed_table_is_refused(tmp_path: Path, content: str) -> None:
-    table = tmp_path / "outlets.toml"
-    table.write_text(content)
-    with pytest.raises(SettingsError, match="outlet"):
-        outlets(table)
+def test_what_is_said_of_a_known_outlet_is_added_to_it() -> None:
+    own = outlets((("Reuters", Entry(aliases=("Rtr",), domains=("rtr.example",))), ("CNN", Entry(agency=True))))
+    reuters, cnn = own.lookup("Rtr"), own.lookup("CNN")
+    assert reuters == own.lookup("Thomson Reuters") == own.lookup("reuters.com") == own.lookup("rtr.example")
+    assert reuters is not None
+    assert (reuters.name, reuters.kind) == ("Reuters", "agency")
+    assert cnn is not None
+    assert cnn.kind == "agency"
+
+
+def test_a_name_without_letters_is_refused() -> None:
+    for entries in ((("--", Entry()),), (("The Daily", Entry(aliases=(" ",))),)):
+        with pytest.raises(SettingsError, match="no name of an outlet"):
+            outlets(entries)
+
+
+def test_a_table_is_the_same_in_another_process() -> None:
+    own = outlets((("The Northern Ledger", Entry()),))
+    pickled = pickle.dumps(own)
+    assert pickle.loads(pickled) is own
+    assert len(pickled) < 500
 
 
 @given(st.text(alphabet=st.sampled_from("Reuters AFP told(/)-—.\nthe ")))

@@ -13,16 +13,18 @@ from auditor.anatomy.stories import Boundary, boundaries, similarity
 from auditor.anatomy.teasers import mark_announced, mark_tail
 from auditor.dissection import CONTENT, Dissection
 from auditor.model import Article, Block, Role, Story, Strength
+from auditor.outlets import Outlets, outlets
 from auditor.text import Lines, front_matter_span, normalise
 
 _LONGEST_SUBHEAD = 14
 FRONT_MATTER = "front matter"
 
 
-def dissect(article: Article, *, raw: bool = False) -> Dissection:
+def dissect(article: Article, *, raw: bool = False, table: Outlets | None = None) -> Dissection:
     """An article as blocks with roles, in stories.
 
-    With `raw` nothing is recognised: one story, every paragraph body.
+    With `raw` nothing is recognised: one story, every paragraph body. `table` holds the outlets
+    that are known by name, by default the built-in ones.
     """
     lines = Lines(article.text)
     language = detect(article.text)
@@ -30,7 +32,7 @@ def dissect(article: Article, *, raw: bool = False) -> Dissection:
     found: list[Boundary] = []
     if not raw:
         _mark_front_matter(drafts, article.text)
-        drafts = divide(drafts, article.outlet)
+        drafts = divide(drafts, article.outlet, table)
         mark_wording(drafts)
         mark_widgets(drafts)
         heads = mark_repeated_heads(drafts)
@@ -46,6 +48,7 @@ def dissect(article: Article, *, raw: bool = False) -> Dissection:
         language=language,
         lines=lines,
         stories=tuple(_stories(article, drafts, found, language)),
+        outlets=table or outlets(),
     )
 
 

@@ -15,6 +15,7 @@ _EDGES = " \t.,:;!?…-|»«›‹<>→←▸►•*_#()[]{}\"'+"
 # No phrase is longer than this, slots filled.
 _LONGEST = 240
 _SHORT_LABEL = 30
+_IN_BRACKETS = re.compile(r"\s?\([^()]*\)[\s*_]*\Z")
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ def line_key(line: str) -> str:
 
 
 def label_of(line: str) -> tuple[str, str]:
-    """The label in front of a line's first colon and the value after it, both may be empty."""
+    """The label in front of a line's first colon and the value after it, both may be empty.
+
+    What stands in brackets after a label is left out: "Word Count (approx): 500".
+    """
     head, colon, value = line[:_LONGEST].partition(":")
     if not colon or len(head) > _SHORT_LABEL:
         return "", ""
-    return line_key(head), (value + line[_LONGEST:]).strip(" *_\t")
+    return line_key(_IN_BRACKETS.sub("", head)), (value + line[_LONGEST:]).strip(" *_\t")
 
 
 @cache

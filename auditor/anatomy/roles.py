@@ -9,6 +9,7 @@ from auditor.anatomy.citations import Citation
 from auditor.anatomy.drafts import Draft, split
 from auditor.anatomy.phrases import label_of, line_key, phrases
 from auditor.model import Role, Strength
+from auditor.outlets import Outlets
 
 KNOWN, LOOKS_LIKE = Strength.KNOWN, Strength.LOOKS_LIKE
 
@@ -22,13 +23,14 @@ _REASONS = {
 }
 
 
-def divide(drafts: Sequence[Draft], outlet: str = "") -> list[Draft]:
+def divide(drafts: Sequence[Draft], outlet: str = "", table: Outlets | None = None) -> list[Draft]:
     """Drafts with leading datelines and trailing citations cut off as drafts of their own.
 
-    `outlet` is that of the article, "" when it is not known.
+    `outlet` is that of the article, "" when it is not known; `table` the outlets by name.
     """
     divided: list[Draft] = []
-    for draft, citation in zip(drafts, citations.find([draft.text for draft in drafts], outlet), strict=True):
+    found = citations.find([draft.text for draft in drafts], outlet, table)
+    for draft, citation in zip(drafts, found, strict=True):
         divided += (part for told in _without_citation(draft, citation) for part in _without_dateline(told))
     return divided
 

@@ -27,7 +27,7 @@ def _citations(dissection: Dissection) -> Iterator[tuple[Block, Citation]]:
     last = 0
     for block in dissection.blocks(Role.CITATION):
         line, _ = dissection.lines.position(block.span.start)
-        if line != last and (citation := parse(dissection.quote(block.span))):
+        if line != last and (citation := parse(dissection.quote(block.span), dissection.outlets)):
             last = line
             yield block, citation
 
@@ -253,7 +253,7 @@ class DecorativeCitations(ArticleDetector):
             cited = [
                 (block, citation)
                 for block in story.blocks
-                if block.role is Role.CITATION and (citation := parse(dissection.quote(block.span)))
+                if block.role is Role.CITATION and (citation := parse(dissection.quote(block.span), dissection.outlets))
             ]
             share = _share_cited(story)
             if len(cited) < self.min_citations or share < self.min_share or any(one.grade > 1 for _, one in cited):

@@ -57,7 +57,7 @@ def _pair(title: str, *edits: tuple[str, str], drifts: bool, text: str = _FERRY,
         if old not in other:
             raise ValueError(f"the example has no {old!r}")
         other = other.replace(old, new)
-    return Example(title, {"a.txt": text, "b.txt": other}, {"b.txt": (1,)} if drifts else {})
+    return Example(title, {"a.txt": text, "b.txt": other}, {"a.txt": (1,), "b.txt": (1,)} if drifts else {})
 
 
 def _clinic(title: str, *edits: tuple[str, str], drifts: bool) -> Example:
@@ -67,30 +67,34 @@ def _clinic(title: str, *edits: tuple[str, str], drifts: bool) -> Example:
 
 @dataclass(frozen=True, kw_only=True)
 class _Drift(PairDetector):
-    """One kind of drift: one finding a pair, at the first statement that shows it."""
+    """One kind of drift: one finding a story and peer, at the first statement that shows it."""
 
     kind: ClassVar[Fact]
     what: ClassVar[tuple[str, str]]
     absent: ClassVar[str] = "nothing"
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair."""
+        """One finding a story and peer."""
         for alignment in corpus.alignments:
-            found = [drift for drift in alignment.link.drift if drift.kind is self.kind]
-            if found:
-                found.sort(key=lambda drift: (drift.b, drift.a))
-                yield self.pair(
-                    corpus,
-                    alignment,
-                    f"{counted(len(found), *self.what)} from {alignment.link.a}: {self._told(found)}",
-                    {
-                        "differences": len(found),
-                        "a": " | ".join(self._said(drift.said_a) for drift in found[:_LISTED]),
-                        "b": " | ".join(self._said(drift.said_b) for drift in found[:_LISTED]),
-                    },
-                    _statement(alignment, found[0]),
-                    severity=self.graded(alignment.link),
-                )
+            if not any(drift.kind is self.kind for drift in alignment.link.drift):
+                continue
+            told_at, direction = corpus.told_at(alignment)
+            for at in told_at:
+                yield self._found(corpus, alignment if at == "b" else alignment.mirrored(), direction)
+
+    def _found(self, corpus: Corpus, alignment: Alignment, direction: str) -> Finding:
+        """The finding in the second story of an alignment."""
+        found = sorted(
+            (drift for drift in alignment.link.drift if drift.kind is self.kind), key=lambda drift: (drift.b, drift.a)
+        )
+        message = f"{counted(len(found), *self.what)} from {alignment.link.a}: {self._told(found)}; {direction}"
+        evidence: dict[str, int | str] = {
+            "differences": len(found),
+            "here": " | ".join(self._said(drift.said_b) for drift in found[:_LISTED]),
+            "there": " | ".join(self._said(drift.said_a) for drift in found[:_LISTED]),
+        }
+        severity = self.graded(alignment.link)
+        return self.pair(corpus, alignment, message, evidence, _statement(alignment, found[0]), severity=severity)
 
     def graded(self, link: Link) -> Severity:
         """How bad a difference is in such a link."""
@@ -120,15 +124,16 @@ class NumberDiffers(_Drift):
     """A number is another one in an article that makes the same statement.
 
     ## What it finds
-    In aligned sentences of two articles that share text, one number each that counts the same
-    thing (the same unit, currency or head noun) in like surroundings, and has another value.
-    Digits and words, "4.2m" and "4.2 million", "per cent" and "%" are read alike. Two numbers
-    that may both be said of one amount are no difference: rounded ones, "nearly 2 million" beside
-    1.97 million, "at least 40" beside 47. Nor is a number that the other article has elsewhere.
-    Left out are years, clock times, scores, ranges, shares ("two of three") and numbers in names,
-    and statements of which most numbers or names differ, for they tell of two things. Where only a
-    part of two articles is shared it is a note: the part may be a form filled in anew. The finding
-    stands in the article whose id sorts later, at the first such statement.
+    In aligned sentences of two articles that share text, one number each that counts the same thing
+    (the same unit, currency or head noun) in like surroundings, and has another value. Digits and
+    words, "4.2m" and "4.2 million", "per cent" and "%" are read alike. Two numbers that may both be
+    said of one amount are no difference: rounded ones, "nearly 2 million" beside 1.97 million, "at
+    least 40" beside 47. Nor is a number that the other article has elsewhere. Left out are years,
+    clock times, scores, ranges, shares ("two of three") and numbers in names, and statements of
+    which most numbers or names differ, for they tell of two things. Where only a part of two
+    articles is shared it is a note: the part may be a form filled in anew. Each of the two articles
+    gets a finding, at its first such statement; where one is known to be upstream, only the other
+    does.
 
     ## Why it matters
     One of the two is wrong, or out of date, and a reader cannot know which.
@@ -168,8 +173,9 @@ class PrecisionDiffers(_Drift):
     In aligned sentences of two articles that share text, a number on one side and "multiple",
     "numerous", "several", "many", "dozens of" or the like on the other, before the same noun in
     like surroundings; elsewhere in the two only when each has one such amount of the thing,
-    described by a common word. The finding stands in the article whose id sorts later, at the
-    first such statement, or at the amount when the sentences are not aligned.
+    described by a common word. Each of the two articles gets a finding, at its first such
+    statement, or at the amount when the sentences are not aligned; where one is known to be
+    upstream, only the other does.
 
     ## Why it matters
     A number can be checked, "numerous" cannot. Rewriting by language models often makes this step.
@@ -199,9 +205,9 @@ class QualifierDiffers(_Drift):
     ## What it finds
     In aligned sentences of two articles that share text, one number of the same thing with
     qualifiers that do not agree: "at least", "up to", "about", "nearly", "more than" on one side
-    and nothing, or another kind, on the other. "At least" and "more than" agree, and so do
-    "nearly" and "about". The finding stands in the article whose id sorts later, at the first
-    such statement.
+    and nothing, or another kind, on the other. "At least" and "more than" agree, and so do "nearly"
+    and "about". Each of the two articles gets a finding, at its first such statement; where one is
+    known to be upstream, only the other does.
 
     ## Why it matters
     "At least 40" is what was known, "40" claims to be the number.
@@ -231,9 +237,9 @@ class HedgeDiffers(_Drift):
 
     ## What it finds
     In aligned sentences of two articles that share text, "reportedly", "alleged", "appears to",
-    "may" or the like before a claim that the other sentence names in the same words without
-    any hedge, modal verb, reporting verb or quotation mark of its own. The finding stands in the
-    article whose id sorts later, at the first such statement.
+    "may" or the like before a claim that the other sentence names in the same words without any
+    hedge, modal verb, reporting verb or quotation mark of its own. Each of the two articles gets a
+    finding, at its first such statement; where one is known to be upstream, only the other does.
 
     ## Why it matters
     An allegation told as a fact is a graver statement, and may be libel.
@@ -262,10 +268,10 @@ class NegationDiffers(_Drift):
     """One article denies what the other states.
 
     ## What it finds
-    In aligned sentences of two articles that share text, one "not", "never", "no" or the like
-    where the other sentence has the same words around it, and no negator nor any word that may
-    stand for one ("refused", "without", "unlikely"). The finding stands in the article whose id
-    sorts later, at the first such statement.
+    In aligned sentences of two articles that share text, one "not", "never", "no" or the like where
+    the other sentence has the same words around it, and no negator nor any word that may stand for
+    one ("refused", "without", "unlikely"). Each of the two articles gets a finding, at its first
+    such statement; where one is known to be upstream, only the other does.
 
     ## Why it matters
     A lost "not" turns a statement into its opposite.
@@ -297,8 +303,9 @@ class SubjectDiffers(_Drift):
     ## What it finds
     In two articles that share text, a predicate that stands once in each, a participle with its
     complement ("caught off-guard", "found guilty"), said of another name: "caught Hezbollah
-    off-guard" beside "Iran was caught off-guard". The finding stands in the article whose id sorts
-    later, at the first such statement, or at the name when the sentences are not aligned.
+    off-guard" beside "Iran was caught off-guard". Each of the two articles gets a finding, at its
+    first such statement, or at the name when the sentences are not aligned; where one is known to
+    be upstream, only the other does.
 
     ## Why it matters
     It tells another story with the words of the first.
@@ -325,7 +332,7 @@ class SubjectDiffers(_Drift):
                 "a.txt": f"{_FERRY} The storm had caught Port Ellis off-guard.",
                 "b.txt": f"{_FERRY_REWRITTEN} Stow Haven was caught off-guard by the storm.",
             },
-            {"b.txt": (1,)},
+            {"a.txt": (1,), "b.txt": (1,)},
         ),
     )
 
@@ -336,10 +343,10 @@ class NameDiffers(_Drift):
 
     ## What it finds
     In aligned sentences of two articles that share text, a surname with another given name or a
-    title that excludes the other's (Captain and Colonel, Mr and Ms), or a given name with a
-    surname one or two letters apart. Short forms ("Mike"), initials and accents are no
-    difference, nor is a name that the other article has too. The finding stands in the article
-    whose id sorts later, at the first such statement.
+    title that excludes the other's (Captain and Colonel, Mr and Ms), or a given name with a surname
+    one or two letters apart. Short forms ("Mike"), initials and accents are no difference, nor is a
+    name that the other article has too. Each of the two articles gets a finding, at its first such
+    statement; where one is known to be upstream, only the other does.
 
     ## Why it matters
     It may be another person.
@@ -362,7 +369,7 @@ class NameDiffers(_Drift):
                 "a.txt": f"{_FERRY} Marsh has sailed for many years.",
                 "b.txt": f"{_FERRY_REWRITTEN.replace('Helen Marsh', 'Judith Marsh')} Marsh has sailed for many years.",
             },
-            {"b.txt": (1,)},
+            {"a.txt": (1,), "b.txt": (1,)},
         ),
         _pair("an initial more", ("Helen Marsh", "Helen R. Marsh"), drifts=False),
         _pair("the surname alone", ("Captain Helen Marsh", "Captain Marsh"), drifts=False),
@@ -376,10 +383,10 @@ class DateDiffers(_Drift):
 
     ## What it finds
     In aligned sentences of two articles that share text and name nothing else differently: two
-    days, months, years or weekdays that exclude each other, or a date on one side and
-    "recently", "in recent weeks" or the like on the other, in like surroundings. A date that the
-    other article has elsewhere is no difference. The finding stands in the article whose id
-    sorts later, at the first such statement.
+    days, months, years or weekdays that exclude each other, or a date on one side and "recently",
+    "in recent weeks" or the like on the other, in like surroundings. A date that the other article
+    has elsewhere is no difference. Each of the two articles gets a finding, at its first such
+    statement; where one is known to be upstream, only the other does.
 
     ## Why it matters
     The order of events hangs on it, and a vague date hides how old the news is.

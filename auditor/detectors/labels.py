@@ -13,10 +13,12 @@ from auditor.model import Block, Finding, Precision, Role, Severity
 from auditor.text import WORD, count_words, front_matter_span, visible
 
 _STATED = re.compile(
-    r"[\W_]{0,10}(?:(?:total )?word[ -]?count|words|number of words|length)[*_]{0,3}\s{0,3}[:=–—-][*_]{0,3}\s{0,3}"
+    r"[\W_]{0,10}(?:(?:total )?words?[ -]?count|words|number of words|length)(?:\s?\([^()\n]{1,20}\))?[*_]{0,3}"
+    r"\s{0,3}[:=–—-][*_]{0,3}\s{0,3}(?:[~≈]|(?:about|around|approx\.?|approximately|circa|ca\.|roughly)\s)?\s?"
     r"(?P<number>\d{1,3}(?:[,.\s]\d{3})+|\d{1,7})(?!\s?[-–%/]|[.,]?\d)(?P<unit>\s?words?\b)?",
     re.IGNORECASE,
 )
+_ROUNDED = re.compile(r"[~≈]|\b(?:about|around|approx|circa|ca\.|roughly|estimate)", re.IGNORECASE)
 _LENGTH = re.compile(r"[\W_]{0,10}length", re.IGNORECASE)
 
 
@@ -26,7 +28,8 @@ class WrongWordCount(ArticleDetector):
 
     ## What it finds
     A label such as "Word Count: 500" whose number differs from every sensible count by more than
-    `tolerance-share` or `tolerance-words`, whichever is larger. Counted are: the body; the body
+    `tolerance-share` or `tolerance-words`, whichever is larger; a round number that is called
+    approximate may be off by what rounding takes or adds. Counted are: the body; the body
     and the headline; everything but headline and labels; everything; each over the lead story and
     over all stories, with hyphenated words as one and as several. The finding stands at the label
     and lists the counts.
@@ -81,12 +84,13 @@ class WrongWordCount(ArticleDetector):
     def judge(self, dissection: Dissection) -> Iterator[Finding]:
         """The labels whose number fits no count."""
         for block in dissection.blocks(Role.LABEL):
-            stated = _stated_words(dissection.quote(block.span))
-            if stated is None:
+            label = _stated_words(dissection.quote(block.span))
+            if label is None:
                 continue
+            stated, rounded = label
             counts = _counts(dissection)
             nearest = min(counts.values(), key=lambda count: (abs(count - stated), count))
-            if abs(nearest - stated) <= max(self.tolerance_words, self.tolerance_share * nearest):
+            if abs(nearest - stated) <= max(self.tolerance_words, self.tolerance_share * nearest, rounded):
                 continue
             listed = ", ".join(f"{count:,} ({name})" for name, count in _distinct(counts))
             yield self.finding(
@@ -97,12 +101,17 @@ class WrongWordCount(ArticleDetector):
             )
 
 
-def _stated_words(label: str) -> int | None:
-    """The number of words a label states, None when it states something else."""
+def _stated_words(label: str) -> tuple[int, float] | None:
+    """The number of words a label states and how far it was rounded, None when it states something else.
+
+    "About 1,200" was rounded to hundreds, by 50 at most; a number that is not called so was counted.
+    """
     found = _STATED.match(label)
     if not found or (_LENGTH.match(label) and not found["unit"]):
         return None
-    return int(re.sub(r"\D", "", found["number"]))
+    stated = int(re.sub(r"\D", "", found["number"]))
+    unit = next((unit for unit in (1000, 500, 100, 50, 10) if stated % unit == 0), 0)
+    return stated, min(unit / 2, stated / 10) if _ROUNDED.search(found.group()) else 0.0
 
 
 def _counts(dissection: Dissection) -> dict[str, int]:

@@ -51,7 +51,7 @@ class OneUpstream(CorpusDetector):
         """One finding a family."""
         for family in corpus.families:
             articles = {corpus.story(member)[0].article.id for member in family.members}
-            outlets = {corpus.story(member)[0].article.outlet for member in family.members}
+            outlets = {corpus.story(member)[0].publisher for member in family.members}
             if len(articles) < self.min_articles or (len(outlets) == 1 and "" not in outlets):
                 continue  # what one outlet tells again confirms nothing to anybody
             first, *others = (corpus.story(member) for member in family.members)

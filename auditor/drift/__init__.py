@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from auditor import outlets
 from auditor.dissection import Dissection
 from auditor.drift import amounts, dates, names, quantities, subjects, wording
 from auditor.drift.amounts import Side
@@ -63,7 +62,7 @@ def read(dissection: Dissection, story: Story) -> Facts:
         dates=dates.dates(found, lexicon),
         names=names.names(found, lexicon),
         roles=subjects.roles(found, lexicon),
-        credits=tuple(one for one in outlets.credits(text, story.span) if one.form == "attribution"),
+        credits=tuple(one for one in dissection.credits(story.span) if one.form == "attribution"),
         surnames=names.alone(found),
         parts=subjects.beside(found),
     )

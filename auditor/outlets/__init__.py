@@ -1,37 +1,36 @@
 """News agencies and outlets: what they are called, and where a text credits one of them.
 
-The table is `data/outlets.toml`; its head says what the fields mean, and tables of a user's own
-can be added to it.
+The table is `data/outlets.toml`; its head says what the fields mean. A user's settings add
+outlets of their own. A table travels with what was read by it (`Dissection.outlets`), never as
+state of a module: worker processes make it again from the user's entries.
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
-from auditor.errors import SettingsError
 from auditor.model import Span
 from auditor.outlets import forms
 from auditor.outlets.forms import Credit, Form
-from auditor.outlets.table import Kind, Outlet, Outlets
+from auditor.outlets.table import Entry, Kind, Outlet, Outlets
 
-__all__ = ["Credit", "Form", "Kind", "Outlet", "Outlets", "credits", "lookup", "outlets"]
+__all__ = ["Credit", "Entry", "Form", "Kind", "Outlet", "Outlets", "credits", "outlets"]
 
 
 @cache
-def outlets(*tables: Path) -> Outlets:
-    """The built-in table, with the tables in these TOML files added to it.
+def outlets(own: tuple[tuple[str, Entry], ...] = ()) -> Outlets:
+    """The built-in table, with a user's entries added to it: one table a process for the same entries.
 
-    Raises SettingsError when a file cannot be read or an entry is malformed.
+    Raises SettingsError for a name or alias that is not one.
     """
-    builtin = tomllib.loads(files("auditor").joinpath("data", "outlets.toml").read_text(encoding="utf-8"))
-    added = []
-    for path in tables:
-        try:
-            added.append(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path}: not a table of outlets: {error}") from error
-    return Outlets(builtin, *added)
+    return Outlets(_builtin(), own, outlets)
+
+
+@cache
+def _builtin() -> Mapping[str, Any]:
+    return tomllib.loads(files("auditor").joinpath("data", "outlets.toml").read_text(encoding="utf-8"))
 
 
 def credits(  # noqa: A001
@@ -39,8 +38,3 @@ def credits(  # noqa: A001
 ) -> tuple[Credit, ...]:
     """Where a text, or the part of it in `span`, credits an outlet, in order. O(length)."""
     return tuple(forms.credits_in(table or outlets(), text, span or Span(0, len(text))))
-
-
-def lookup(name: str) -> Outlet | None:
-    """The outlet of the built-in table with this name, alias or domain."""
-    return outlets().lookup(name)

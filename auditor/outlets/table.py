@@ -1,13 +1,21 @@
 """A table of agencies and outlets: by name, by domain, and where a text names them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from auditor.errors import SettingsError
 
 Kind = Literal["agency", "outlet"]
+Name = Annotated[str, Meta(min_length=1)]
+Domain = Annotated[
+    str,
+    Meta(pattern=r"^[^\s/:@?#.]+(\.[^\s/:@?#.]+)+$", examples=["herald.example"]),
+]
 
 # Names nobody can look up, but a wire credit all the same: "With inputs from agencies".
 AGENCIES = "agencies"
@@ -27,39 +35,78 @@ class Outlet:
 UNNAMED = Outlet(AGENCIES, "agency")
 
 
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An outlet of a user's own, or what is added to one of the built-in table.
+
+    The table's head in `data/outlets.toml` says what the fields mean. What is left out of an
+    entry for an outlet of the built-in table stays as it is there.
+    """
+
+    aliases: tuple[Name, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    agency: bool | UnsetType = UNSET
+    ambiguous: bool | UnsetType = UNSET
+    shared: bool | UnsetType = UNSET
+
+
+Own = tuple[tuple[str, Entry], ...]
+
+
 class Outlets:
     """Outlets by name, alias and domain, with one compiled pattern for all their names."""
 
-    def __init__(self, *tables: Mapping[str, Any]) -> None:
-        """Later tables win over earlier ones. Raises SettingsError for an entry of a wrong form."""
+    def __init__(self, builtin: Mapping[str, Any], own: Own, make: Callable[[Own], "Outlets"]) -> None:
+        """A built-in table, and entries of a user's that win over it.
+
+        `make` makes this table again from the user's entries: a pickle holds these alone. Raises
+        SettingsError for a name or alias without a letter or digit.
+        """
+        self._own, self._make = own, make
         self._by_name: dict[str, Outlet] = {}
         self._by_domain: dict[str, Outlet] = {}
-        self._nouns: set[str] = set()
-        self._generic: set[str] = set()
-        for table in tables:
-            self._add(table)
+        self._nouns = frozenset(builtin["generic"]["nouns"])
+        self._generic = frozenset(chain.from_iterable(builtin["generic"].values()))
+        kinds: tuple[Kind, ...] = ("agency", "outlet")
+        for kind in kinds:
+            for name, entry in builtin[kind].items():
+                outlet = Outlet(
+                    name=name,
+                    kind=kind,
+                    domains=tuple(entry.get("domains", ())),
+                    ambiguous=entry.get("ambiguous", False),
+                    shared=entry.get("shared", False),
+                )
+                self._add(outlet, entry.get("aliases", ()))
+        for name, added in own:
+            self._extend(name, added)
         self._folded = {name.casefold(): outlet for name, outlet in self._by_name.items()}
         self._pattern = _pattern(self._by_name)
 
-    def _add(self, table: Mapping[str, Any]) -> None:
-        kinds: tuple[Kind, ...] = ("agency", "outlet")
-        for kind in kinds:
-            for name, entry in table.get(kind, {}).items():
-                try:
-                    outlet = Outlet(
-                        name=name,
-                        kind=kind,
-                        domains=tuple(entry.get("domains", ())),
-                        ambiguous=bool(entry.get("ambiguous", False)),
-                        shared=bool(entry.get("shared", False)),
-                    )
-                    self._by_name |= {_plain(alias): outlet for alias in (name, *entry.get("aliases", ()))}
-                    self._by_domain |= dict.fromkeys(outlet.domains, outlet)
-                except (AttributeError, TypeError) as error:
-                    raise SettingsError(f"outlet {name!r}: expected {{ aliases = [...], domains = [...] }}") from error
-        generic = table.get("generic", {})
-        self._nouns |= {*generic.get("nouns", ())}
-        self._generic.update(*generic.values())
+    def __reduce__(self) -> tuple[Callable[[Own], "Outlets"], tuple[Own]]:
+        """A few bytes: a table of hundreds of outlets goes along with every article."""
+        return self._make, (self._own,)
+
+    def _add(self, outlet: Outlet, aliases: Iterable[str]) -> None:
+        self._by_name |= {_plain(alias): outlet for alias in (outlet.name, *aliases)}
+        self._by_domain |= dict.fromkeys(outlet.domains, outlet)
+
+    def _extend(self, name: str, added: Entry) -> None:
+        """Add a user's outlet, or what a user says of a known one."""
+        for alias in (name, *added.aliases):
+            if not any(map(str.isalnum, alias)):
+                raise SettingsError(f"outlets: {alias!r} is no name of an outlet: it has neither letters nor digits")
+        same = (one for one in self._by_name.values() if _plain(one.name) == _plain(name))
+        known = next(same, Outlet(name, "outlet"))
+        domains = (domain.casefold().removeprefix("www.") for domain in added.domains)
+        outlet = replace(
+            known,
+            kind=known.kind if added.agency is UNSET else "agency" if added.agency else "outlet",
+            domains=tuple(dict.fromkeys([*known.domains, *domains])),
+            ambiguous=known.ambiguous if added.ambiguous is UNSET else added.ambiguous,
+            shared=known.shared if added.shared is UNSET else added.shared,
+        )
+        self._by_name |= {alias: outlet for alias, one in self._by_name.items() if one is known}
+        self._add(outlet, added.aliases)
 
     def lookup(self, name: str) -> Outlet | None:
         """The outlet of a name, alias or domain, whatever its case and article."""

@@ -16,8 +16,9 @@ from auditor.errors import UnreadableError
 from auditor.model import Article, Skip
 from auditor.reading.decoding import decode
 from auditor.reading.discovery import Collection, Source, discover
+from auditor.reading.origins import Origin, with_origin
 
-__all__ = ["MAX_ARTICLE_BYTES", "Collection", "Source", "collect", "formats", "read"]
+__all__ = ["MAX_ARTICLE_BYTES", "Collection", "Origin", "Source", "collect", "formats", "read", "with_origin"]
 
 # A long read has 60 kB; what is larger than this is a dump, not an article.
 MAX_ARTICLE_BYTES = 10_000_000

@@ -59,7 +59,7 @@ def _citations(dissection: Dissection) -> Iterator[Signal]:
     grades = [
         citation.grade
         for block in dissection.blocks(Role.CITATION)
-        if (citation := parse(dissection.quote(block.span)))
+        if (citation := parse(dissection.quote(block.span), dissection.outlets))
     ]
     verifiable = sum(grade >= _VERIFIABLE for grade in grades)
     for name, number in (

@@ -4,7 +4,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from auditor import families, outlets
+from auditor import families
 from auditor.detector import Corpus, CorpusDetector
 from auditor.dissection import content
 from auditor.model import Fact, Finding, Link, Signal, Span
@@ -139,7 +139,7 @@ def _byline(side: Side) -> str:
 
 def _credited(side: Side) -> frozenset[str]:
     """Whom a story credits in its text, a dateline or its byline."""
-    byline = outlets.lookup(side.dissection.article.byline) if side.dissection.article.byline else None
+    byline = side.dissection.outlets.lookup(side.dissection.article.byline)
     names = {credit.name for credit in side.credits() if credit.form != "photo"}
     return frozenset(names | ({byline.name} if byline else set()))
 

@@ -14,7 +14,8 @@ from msgspec.structs import fields
 
 from auditor.detector import Detector
 from auditor.model import Grade, Severity
-from auditor.reading import MAX_ARTICLE_BYTES
+from auditor.outlets import Entry
+from auditor.reading import MAX_ARTICLE_BYTES, Origin
 
 Selectors = tuple[str, ...]
 
@@ -86,6 +87,20 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
             description="The address of a rule's page, with {code} for its code: reports for platforms link it.",
         ),
     ] = ""
+    outlets: Annotated[
+        Mapping[str, Entry],
+        Meta(
+            description="Outlets of your own by name, each with aliases, domains and whether it is an agency; "
+            "what is said of an outlet of the built-in table is added to it."
+        ),
+    ] = {}
+    files: Annotated[
+        Mapping[str, Origin],
+        Meta(
+            description="The outlet and site of the files of a folder or pattern, for those whose record names none; "
+            "of two patterns that fit, the later decides."
+        ),
+    ] = {}
     rules: Annotated[
         Mapping[str, Mapping[str, Any]],
         Meta(description="A table for each rule: its severity and settings of its own."),

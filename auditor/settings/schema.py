@@ -68,7 +68,7 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "properties": run,
         "additionalProperties": False,
-        "$defs": dict(sorted(definitions.items())),
+        "$defs": plain(dict(sorted(definitions.items()))),
     }
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
-from auditor import outlets
 from auditor.dissection import Dissection
 from auditor.model import Role, Span, Story
-from auditor.outlets import Credit
+from auditor.outlets import Credit, Outlets, credits  # noqa: A004
 from auditor.sourcing.cues import Cue, Finder, Sentence, sentence
 from auditor.sourcing.lexicon import lexicon
 from auditor.sourcing.quotations import quotations
@@ -83,11 +82,11 @@ class Sourcing:
 
 def facts(dissection: Dissection, story: Story) -> Sourcing:
     """The sourcing of a story: O(its length) for the first who asks in a process."""
-    return _facts(dissection.article.text, dissection.language, story)
+    return _facts(dissection.article.text, dissection.language, dissection.outlets, story)
 
 
 @lru_cache(maxsize=_KEPT)
-def _facts(text: str, language: str, story: Story) -> Sourcing:
+def _facts(text: str, language: str, table: Outlets, story: Story) -> Sourcing:
     paragraphs = tuple(block.span for block in story.blocks if block.role is Role.BODY)
     marks = quotations(text, paragraphs)
     spans = tuple(chain.from_iterable(sentences(text, paragraph, language) for paragraph in paragraphs))
@@ -108,7 +107,7 @@ def _facts(text: str, language: str, story: Story) -> Sourcing:
         agentless=tuple(chain.from_iterable(map(finder.agentless, read))) if finder else (),
         quotes=_quotes(text, marks.quotations, read, cues, finder),
         unpaired=marks.unpaired,
-        credits=outlets.credits(text, story.span) if story.blocks else (),
+        credits=credits(text, story.span, table) if story.blocks else (),
         cites=any(block.role is Role.CITATION for block in story.blocks),
     )
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from auditor import outlets
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Span, Story
 from auditor.outlets import Credit
@@ -29,9 +28,7 @@ class Side:
     @property
     def outlet(self) -> str:
         """The outlet that published the story, as the table of outlets calls it; empty when unknown."""
-        stated = self.dissection.article.outlet
-        found = outlets.lookup(stated) if stated else None
-        return found.name if found else stated
+        return self.dissection.publisher
 
     def same_outlet(self, other: "Side") -> bool:
         """Whether one outlet is known to have published both: they may be versions of one text."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from auditor.anatomy.citations.values import Value, read
 from auditor.model import Role, Span
-from auditor.outlets import outlets
+from auditor.outlets import Outlets, outlets
 
 # A citation with title, author, date and link has some 300 characters.
 _LONGEST = 600
@@ -107,7 +107,7 @@ _MOST_CELLS = 0.5
 _STATEMENT_WORDS = 5
 
 
-def trailing_citation(paragraph: str) -> Citation | None:
+def trailing_citation(paragraph: str, table: Outlets | None = None) -> Citation | None:
     """The citation at the end of a paragraph, or the one that is all of it.
 
     Looks at the last 600 characters only.
@@ -118,25 +118,25 @@ def trailing_citation(paragraph: str) -> Citation | None:
     window = paragraph[start:end] if start == 0 else "\x00" + paragraph[start + 1 : end]
     found = _MARKER.search(window)
     while found:
-        if citation := _accept(paragraph, found, start):
+        if citation := _accept(paragraph, found, start, table or outlets()):
             return citation
         found = _MARKER.search(window, found.start("marker") + 1)
     return None
 
 
-def parse(text: str) -> Citation | None:
+def parse(text: str, table: Outlets | None = None) -> Citation | None:
     """The citation that a block of that role holds, with or without a marker."""
-    if found := trailing_citation(text):
+    if found := trailing_citation(text, table):
         return found
     item = _ITEM.match(text)
     start, end = item.end() if item else len(text) - len(text.lstrip()), len(text.rstrip())
     if end - start > _LONGEST or start >= end:
         return None
-    value = read(text, Span(start, end))
+    value = read(text, Span(start, end), table or outlets())
     return Citation.of(value, span=Span(start, end), marker="", alone=True) if value else None
 
 
-def find(paragraphs: Sequence[str], outlet: str = "") -> tuple[Citation | None, ...]:
+def find(paragraphs: Sequence[str], outlet: str = "", table: Outlets | None = None) -> tuple[Citation | None, ...]:
     """The citation of each paragraph of an article (no blank ones), its role settled by what stands around.
 
     `outlet` is that of the article, if known: where it names itself, it credits its own pictures.
@@ -145,7 +145,8 @@ def find(paragraphs: Sequence[str], outlet: str = "") -> tuple[Citation | None, 
     outlet or a class of sources, or when such lines follow most paragraphs; else it credits a
     chart or a picture. Lines under a heading "Sources:" are a list of references.
     """
-    found = [trailing_citation(paragraph) for paragraph in paragraphs]
+    table = table or outlets()
+    found = [trailing_citation(paragraph, table) for paragraph in paragraphs]
     told = [_is_prose(paragraph) for paragraph in paragraphs]
     after_prose = [one is not None and one.alone and index > 0 and told[index - 1] for index, one in enumerate(found)]
     habit = sum(after_prose) >= 3 and 2 * sum(after_prose) >= sum(told)
@@ -153,8 +154,8 @@ def find(paragraphs: Sequence[str], outlet: str = "") -> tuple[Citation | None, 
         _settle(one, after_prose=after, habit=habit) if one else None
         for one, after in zip(found, after_prose, strict=True)
     ]
-    _add_references(paragraphs, settled)
-    own = outlets().lookup(outlet) if outlet else None
+    _add_references(paragraphs, settled, table)
+    own = table.lookup(outlet) if outlet else None
     return tuple(replace(one, role=Role.CREDIT) if one and own and one.outlet == own.name else one for one in settled)
 
 
@@ -166,7 +167,7 @@ def _settle(citation: Citation, *, after_prose: bool, habit: bool) -> Citation:
     return citation if after_prose else replace(citation, role=Role.CREDIT)
 
 
-def _add_references(paragraphs: Sequence[str], settled: list[Citation | None]) -> None:
+def _add_references(paragraphs: Sequence[str], settled: list[Citation | None], table: Outlets) -> None:
     """Take the lines under a heading such as "Sources:" for what they are."""
     marker = ""
     for index, paragraph in enumerate(paragraphs):
@@ -174,14 +175,14 @@ def _add_references(paragraphs: Sequence[str], settled: list[Citation | None]) -
             following = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
             marker = heading["marker"] if heading["colon"] or _ITEM.match(following) else ""
         elif marker:
-            entry = parse(paragraph)
+            entry = parse(paragraph, table)
             if entry is None or (_is_prose(paragraph) and entry.grade < 2):
                 marker = ""
             else:
                 settled[index] = replace(entry, marker=marker, role=Role.CITATION)
 
 
-def _accept(paragraph: str, found: re.Match[str], offset: int) -> Citation | None:
+def _accept(paragraph: str, found: re.Match[str], offset: int, table: Outlets) -> Citation | None:
     """The citation behind a marker, None when the marker is an ordinary word."""
     end = found.end("value") + offset
     if bracket := found["bracket"]:
@@ -195,7 +196,7 @@ def _accept(paragraph: str, found: re.Match[str], offset: int) -> Citation | Non
     marker = " ".join(found["marker"].split())
     if marker[0].islower() and before.strip() and not bracket and found["before"] != "\n":
         return None
-    value = read(paragraph, Span(found.start("value") + offset, end), certain=_scholarly(marker))
+    value = read(paragraph, Span(found.start("value") + offset, end), table, certain=_scholarly(marker))
     if value is None or (not bracket and not value.known and _goes_on(before)):
         return None
     citation = Citation.of(value, span=Span(start, len(paragraph.rstrip())), marker=marker, alone=not before.strip())

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.model import Span
-from auditor.outlets import Outlet, outlets
+from auditor.outlets import Outlet, Outlets
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ _BODIES = re.compile(
 )
 
 
-def read(text: str, span: Span, *, certain: bool = False) -> Value | None:
+def read(text: str, span: Span, table: Outlets, *, certain: bool = False) -> Value | None:
     """What stands in a part of a text, or None when it does not read as a source at all.
 
     `certain` says that it must be one, by what introduces it: a few words without a name are
@@ -124,10 +124,10 @@ def read(text: str, span: Span, *, certain: bool = False) -> Value | None:
     if not value or len(value.split()) > _MOST_WORDS:
         return None
     first = _first_part(value)
-    outlet = outlets().lookup(first) or _outlet_of_link(value)
-    gives = _given(value)
-    generic = outlet is None and (_classes_only(value) or (outlets().generic(first) and not gives))
-    if not (outlet or generic or _reads_as_source(value, first, gives)):
+    outlet = table.lookup(first) or _outlet_of_link(value, table)
+    gives = _given(value, table)
+    generic = outlet is None and (_classes_only(value, table) or (table.generic(first) and not gives))
+    if not (outlet or generic or _reads_as_source(value, first, gives, table)):
         if not certain or len(value.split()) > _CLASS_WORDS:
             return None
         generic = True
@@ -142,22 +142,22 @@ def _first_part(value: str) -> str:
     return _SEPARATOR.split(value, maxsplit=1)[0].strip(" \"“”'‘’*_[]()")
 
 
-def _outlet_of_link(value: str) -> Outlet | None:
+def _outlet_of_link(value: str, table: Outlets) -> Outlet | None:
     if found := _URL.search(value):
-        return outlets().of_domain(found["host"])
+        return table.of_domain(found["host"])
     found = _BARE_URL.search(value)
-    return outlets().of_domain(found.group().partition("/")[0]) if found else None
+    return table.of_domain(found.group().partition("/")[0]) if found else None
 
 
-def _classes_only(value: str) -> bool:
+def _classes_only(value: str, table: Outlets) -> bool:
     parts = [part for part in re.split(r",\s|;\s|\sand\s|\s&\s", value) if part.strip()]
-    return bool(parts) and all(map(outlets().generic, parts))
+    return bool(parts) and all(map(table.generic, parts))
 
 
-def _given(value: str) -> frozenset[str]:
+def _given(value: str, table: Outlets) -> frozenset[str]:
     """Which of title, date, link and archive a value gives."""
     gives = set()
-    if _has_title(value):
+    if _has_title(value, table):
         gives.add("title")
     if _DATE.search(value):
         gives.add("date")
@@ -171,7 +171,7 @@ def _given(value: str) -> frozenset[str]:
     return frozenset(gives)
 
 
-def _has_title(value: str) -> bool:
+def _has_title(value: str, table: Outlets) -> bool:
     """A title is set off by quotation marks, a link or emphasis, or has three words after a comma."""
     if any(len((found["title"] or found["link"] or found["set"]).split()) >= 2 for found in _QUOTED.finditer(value)):
         return True
@@ -181,7 +181,7 @@ def _has_title(value: str) -> bool:
         len(part.split()) >= 3
         and (part[0].isupper() or not part[0].isalpha())
         and not (_BODIES.search(part) and _capitalised(part))
-        and not any(map(outlets().lookup, _AND.split(part)))
+        and not any(map(table.lookup, _AND.split(part)))
         for part in map(str.strip, parts)
     )
 
@@ -190,9 +190,9 @@ def _capitalised(name: str) -> bool:
     return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", name) if word not in _MINOR)
 
 
-def _reads_as_source(value: str, first: str, gives: frozenset[str]) -> bool:
+def _reads_as_source(value: str, first: str, gives: frozenset[str], table: Outlets) -> bool:
     """Whether an unknown value has the form of a source: names in capitals, a title, a link."""
-    if gives & {"link", "archive"} or (gives and outlets().generic(first)):
+    if gives & {"link", "archive"} or (gives and table.generic(first)):
         return True
     if "title" in gives and value[0] in '"“«[':
         return True

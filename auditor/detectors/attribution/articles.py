@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from auditor import outlets
 from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.dissection import Dissection
 from auditor.model import Finding, Precision, Role, Severity, Span
@@ -214,5 +213,5 @@ def _within_any(span: Span, others: list[Span]) -> bool:
 def _bare(dissection: Dissection, credit: Credit) -> bool:
     """Whether a credit is a name alone in brackets, which need not be the photographer's or the picture's."""
     quote = dissection.quote(credit.span)
-    named = outlets.lookup(quote) if quote.startswith(("(", "[")) else None
+    named = dissection.outlets.lookup(quote) if quote.startswith(("(", "[")) else None
     return named is not None and named.name == credit.name and named.name not in _PICTURE_AGENCIES

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from auditor import outlets
 from auditor.detector import Corpus, CorpusDetector, Count, Example, PairDetector, Rule
 from auditor.dissection import Dissection
 from auditor.model import Finding, Precision, Role, Severity, Span, Story
@@ -109,7 +108,8 @@ def _credited_only_by(peer: Side, story: Side) -> tuple[str, list[int]]:
     if story.sourcing.cites or story.credits() or _own_dateline(story.dissection, story.story):
         return "", []
     found: dict[str, set[int]] = {}
-    told = [c for c in peer.sourcing.credits if c.form != "photo" and c.name != story.outlet and outlets.lookup(c.name)]
+    known = peer.dissection.outlets.lookup
+    told = [c for c in peer.sourcing.credits if c.form != "photo" and c.name != story.outlet and known(c.name)]
     starts = [credit.span.start for credit in told]
     for number, statement in enumerate(peer.statements):
         for credit in told[bisect_left(starts, statement.start) : bisect_left(starts, statement.end)]:
@@ -225,10 +225,10 @@ class OwnDateline(CorpusDetector):
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
         """One finding a story."""
         for family in corpus.families:
-            credited = outlets.lookup(family.upstream.credited or "")
+            members = [corpus.story(member) for member in family.members]
+            credited = members[0][0].outlets.lookup(family.upstream.credited or "")
             if credited is None or credited.kind != "agency":
                 continue
-            members = [corpus.story(member) for member in family.members]
             for dissection, story in members:
                 found = facts(dissection, story)
                 own = _own_dateline(dissection, story)
@@ -253,7 +253,7 @@ def _own_dateline(dissection: Dissection, story: Story) -> tuple[Span, str] | No
         bracketed = _BRACKETED.search(dissection.quote(block.span)) if block.role is Role.DATELINE else None
         if bracketed is None:
             continue
-        known = outlets.lookup(bracketed[1])
+        known = dissection.outlets.lookup(bracketed[1])
         if known is None or known.kind != "agency":
             return block.span, bracketed[1].strip()
     return None

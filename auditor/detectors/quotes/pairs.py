@@ -36,8 +36,8 @@ class AlteredQuote(PairDetector):
     Two stories tied by reuse that quote in the same aligned statement, with at least `min-words`
     words in common and others between them that only one has: alike to `least` or more, and to
     `most` at most. What one leaves out before or after is an excerpt and no change; nor is what
-    brackets or an ellipsis stand for, nor another spelling. One finding a pair, at the first such
-    quotation of the story whose id sorts later.
+    brackets or an ellipsis stand for, nor another spelling. Each of the two gets a finding, at the
+    first such quotation; where one is known to be upstream, only the other does.
 
     ## Why it matters
     Between quotation marks stands what was said. When two articles that share a text differ
@@ -55,7 +55,7 @@ class AlteredQuote(PairDetector):
         Example(
             "one word exchanged",
             {"a.txt": _STORY.format(_SAFE), "b.txt": _RETOLD.format(_SAFE.replace("perfectly", "hardly"))},
-            {"b.txt": (3,)},
+            {"a.txt": (3,), "b.txt": (3,)},
         ),
         Example("the same words", {"a.txt": _STORY.format(_SAFE), "b.txt": _RETOLD.format(_SAFE)}),
         Example(
@@ -73,7 +73,7 @@ class AlteredQuote(PairDetector):
     min_words: Count = field(default=6, metadata={"help": "Words that both must have in common."})
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair."""
+        """One finding a story and peer."""
         for alignment in filter(ties, corpus.alignments):
             a, b = sides(alignment, corpus.story(alignment.link.a), corpus.story(alignment.link.b))
             altered = [
@@ -86,12 +86,14 @@ class AlteredQuote(PairDetector):
             ]
             if altered:
                 first = altered[0]
-                message = (
-                    f"quotes other words than {a.id} at the same place: {counted(first.shared, 'word')} alike, "
-                    f"{first.differing} not; direction undetermined"
-                )
                 evidence = {"ratio": round(first.ratio, 3), "quotations": len(altered)}
-                yield self.pair(corpus, alignment, message, evidence, (first.one.span, first.other.span))
+                told_at, direction = corpus.told_at(alignment)
+                for at in told_at:
+                    message = (
+                        f"quotes other words than {(b if at == 'a' else a).id} at the same place: "
+                        f"{counted(first.shared, 'word')} alike, {first.differing} not; {direction}"
+                    )
+                    yield self.pair(corpus, alignment, message, evidence, (first.one.span, first.other.span), at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +103,8 @@ class OtherSpeaker(PairDetector):
     ## What it finds
     Two stories that quote the same words (alike to `least`, `min-words` words at least) in an
     aligned statement, each naming its speaker in the same sentence, and these names have no word in
-    common; nor is either named near the other story's quotation. One finding a pair, at the
-    quotation of the story whose id sorts later.
+    common; nor is either named near the other story's quotation. Each of the two
+    gets a finding, at its quotation; where one is known to be upstream, only the other does.
 
     ## Why it matters
     One of the two is wrong about who said it.
@@ -119,7 +121,7 @@ class OtherSpeaker(PairDetector):
         Example(
             "another engineer says it",
             {"a.txt": _STORY.format(_SAFE), "b.txt": _RETOLD.format(_SAFE).replace("Ruth Pell", "Owen Tarr")},
-            {"b.txt": (3,)},
+            {"a.txt": (3,), "b.txt": (3,)},
         ),
         Example(
             "by surname only",
@@ -138,7 +140,7 @@ class OtherSpeaker(PairDetector):
     min_words: Count = field(default=6, metadata={"help": "Words that both must have in common."})
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a pair."""
+        """One finding a story and peer."""
         for alignment in filter(ties, corpus.alignments):
             a, b = sides(alignment, corpus.story(alignment.link.a), corpus.story(alignment.link.b))
             for found in counterparts(a, b):
@@ -147,9 +149,12 @@ class OtherSpeaker(PairDetector):
                 of_a, of_b = _speaker(a, found.one), _speaker(b, found.other)
                 if not (of_a and of_b) or _named_near(b, found.other, of_a) or _named_near(a, found.one, of_b):
                     continue
-                message = f"gives to {of_b} what {a.id} quotes from {of_a}; direction undetermined"
                 spans = (found.one.span, found.other.span)
-                yield self.pair(corpus, alignment, message, {"a": of_a, "b": of_b}, spans)
+                told_at, direction = corpus.told_at(alignment)
+                for at in told_at:
+                    (here, there), peer = ((of_a, of_b), b) if at == "a" else ((of_b, of_a), a)
+                    message = f"gives to {here} what {peer.id} quotes from {there}; {direction}"
+                    yield self.pair(corpus, alignment, message, {"here": here, "there": there}, spans, at)
                 break
 
 

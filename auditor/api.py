@@ -11,7 +11,7 @@ from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
 from auditor.errors import UsageError
-from auditor.model import Article, Drift, Passage, Relation, Report, Story
+from auditor.model import Article, Drift, Only, Passage, Relation, Report, Story
 from auditor.outlets import outlets
 from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
@@ -27,8 +27,9 @@ class Comparison:
 
     Coverage is content words in aligned passages / content words of that story; `jaccard` is
     over word 5-grams; offsets are code points into the two texts as given. `direction` says
-    which text is upstream ("a" or "b"), or "undetermined". `drift` holds the facts that aligned
-    statements put differently, for relations of reuse.
+    which text is upstream ("a" or "b"), or "undetermined". For relations of reuse, `only_a`
+    and `only_b` hold the statements that have no counterpart in the other text, and `drift` the
+    facts that aligned statements put differently.
     """
 
     relation: Relation
@@ -44,6 +45,8 @@ class Comparison:
     direction: str = UNDETERMINED
     direction_evidence: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    only_a: Only | None = None
+    only_b: Only | None = None
     drift: tuple[Drift, ...] = ()
 
 
@@ -156,6 +159,8 @@ def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings |
         direction=direction,
         direction_evidence=evidence,
         passages=link.passages,
+        only_a=link.only_a,
+        only_b=link.only_b,
         drift=drift.compare(a, b, best) if families.ties(best) else (),
     )
 

@@ -8,7 +8,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
@@ -16,6 +16,9 @@ from auditor import direction
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Family, Finding, Place, Precision, Severity, Span, Story
 from auditor.text import normalise
+
+if TYPE_CHECKING:
+    from auditor.families.wording import Wording
 
 # What a rule's settings may be: how many of something, and a share of something.
 Count = Annotated[int, Meta(ge=1)]
@@ -70,6 +73,7 @@ class Corpus:
     dissections: Mapping[str, Dissection]
     alignments: tuple[Alignment, ...]
     families: tuple[Family, ...]
+    wording: "Wording"
 
     def story(self, story_id: str) -> tuple[Dissection, Story]:
         """The article and the story behind a story id."""

@@ -245,14 +245,26 @@ class Drift(Struct, frozen=True):
     said_b: str
 
 
+class Only(Struct, frozen=True):
+    """What of a story others do not have: its statements without a counterpart.
+
+    `share` is that of the story's content words, 0..1; `spans` join neighbouring sentences.
+    """
+
+    share: float
+    statements: int
+    spans: tuple[Span, ...]
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """A judged relation between two stories, with what led to the verdict.
 
     `coverage_a` is the share of a's content words that stand in aligned passages, `aligned_a`
     the share of a's sentences that are contained in b; `order` is the share of aligned
-    sentences that keep the other story's order; `jaccard` is over word 5-grams. `kind`
-    refines the relation: plain, template, shared-quotation, version. `drift` is recorded for
-    links of reuse.
+    sentences that keep the other story's order; `jaccard` is over word 5-grams; `longest` counts
+    the words of the longest passage that is word for word or nearly so. `kind` refines the
+    relation: plain, template, shared-quotation, version. `only_a`, `only_b` and `drift` are
+    recorded for links of reuse.
     """
 
     a: str
@@ -267,8 +279,11 @@ class Link(Struct, frozen=True, kw_only=True):
     aligned_b: float
     statements: int
     order: float
+    longest: int = 0
     lanes: tuple[str, ...]
     passages: tuple[Passage, ...]
+    only_a: Only | None = None
+    only_b: Only | None = None
     drift: tuple[Drift, ...] = ()
 
 
@@ -302,6 +317,8 @@ class Alignment(Struct, frozen=True):
                 coverage_b=link.coverage_a,
                 aligned_a=link.aligned_b,
                 aligned_b=link.aligned_a,
+                only_a=link.only_b,
+                only_b=link.only_a,
                 passages=tuple(structs.replace(one, a=one.b, b=one.a) for one in link.passages),
                 drift=tuple(
                     structs.replace(one, a=one.b, b=one.a, said_a=one.said_b, said_b=one.said_a) for one in link.drift
@@ -326,14 +343,66 @@ class Upstream(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
 
 
+class Made(Struct, frozen=True):
+    """Where a story makes a claim."""
+
+    story: str
+    span: Span
+
+
+class Claim(Struct, frozen=True):
+    """A statement that several stories make, as `made` tells it first.
+
+    `stories` and `independent_sources` count all that make it and the upstreams behind them;
+    `also` lists the others, as far as there is room.
+    """
+
+    made: Made
+    stories: int
+    independent_sources: int
+    also: tuple[Made, ...]
+
+
+class Claims(Struct, frozen=True):
+    """The statements that several stories make: all counted, the widest spread listed.
+
+    `by_sources` says how many have one independent source behind them, how many two, and so on.
+    """
+
+    total: int = 0
+    by_sources: dict[str, int] = {}
+    listed: tuple[Claim, ...] = ()
+    left_out: int = 0
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """A story within its family: what other members have of it, and what they have not.
+
+    `reused` is the share of its content words in statements that another member makes too, `own`
+    the rest. Of the family's claims it makes `claims` and lacks `lacks`, which others make.
+    """
+
+    story: str
+    reused: float
+    own: Only
+    claims: int
+    lacks: int
+
+
 class Family(Struct, frozen=True, kw_only=True):
-    """Stories tied by links of reuse. `edges` is a spanning set of the ties, strongest first."""
+    """Stories tied by links of reuse. `edges` is a spanning set of the ties, strongest first.
+
+    `sources` parts the members by what they tell: the stories of one part have one upstream.
+    """
 
     id: str
     members: tuple[str, ...]
     edges: tuple[tuple[str, str], ...]
     upstream: Upstream
     independent_sources: int
+    sources: tuple[tuple[str, ...], ...] = ()
+    shares: tuple[Member, ...] = ()
+    claims: Claims = Claims()
 
 
 class Skip(Struct, frozen=True, order=True):
@@ -444,6 +513,7 @@ class Report(Struct, frozen=True, kw_only=True):
     articles: tuple[ArticleEntry, ...]
     links: tuple[Link, ...]
     families: tuple[Family, ...]
+    claims: Claims = Claims()
     findings: tuple[Finding, ...]
     skipped: tuple[Skip, ...]
     summary: Summary

@@ -19,6 +19,7 @@ from auditor import __version__, align, baseline, candidates, drift, families, r
 from auditor.anatomy import dissect
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection, content
+from auditor.families.wording import Wording
 from auditor.model import (
     Alignment,
     Article,
@@ -124,8 +125,9 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
     pairs = candidates.find(stories, table)
     dissections = {one.dissection.article.id: one.dissection for one in examined}
     aligned = _with_drift(_align_all(stories, pairs, table, engine, told), dissections)
-    groups = families.group(aligned, list(dissections.values()))
-    corpus = Corpus(dissections, aligned, groups)
+    wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
+    groups = families.group(aligned, dissections, wording)
+    corpus = Corpus(dissections, aligned, groups, wording)
     findings = _judge(examined, corpus, plan)
     report = Report(
         tool=Tool("auditor", __version__),
@@ -133,6 +135,7 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
         articles=_entries(examined, corpus, full=plan.full),
         links=tuple(alignment.link for alignment in aligned),
         families=groups,
+        claims=families.claimed(aligned, groups, wording),
         findings=findings,
         skipped=tuple(skipped),
         summary=_summary(corpus, plan, findings, pairs, inputs, skipped),

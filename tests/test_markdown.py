@@ -16,9 +16,14 @@ from auditor.model import (
     Article,
     ArticleEntry,
     BlockEntry,
+    Claim,
+    Claims,
     Family,
     Finding,
     Link,
+    Made,
+    Member,
+    Only,
     Passage,
     Precision,
     Relation,
@@ -259,6 +264,9 @@ def finding(article: str, quote: str, rule: str = "XXX001", **changes: object) -
     )
 
 
+LEFT = Span(TEXTS["a|b/one.txt"].index("It cost"), TEXTS["a|b/one.txt"].index(" more.") + len(" more."))
+
+
 def link(a: str, b: str, relation: Relation = Relation.REWRITE, *passages: Passage) -> Link:
     return Link(
         a=a,
@@ -275,6 +283,8 @@ def link(a: str, b: str, relation: Relation = Relation.REWRITE, *passages: Passa
         order=1.0,
         lanes=("terms",),
         passages=passages,
+        only_a=Only(0.2, 1, (LEFT,)) if relation.is_reuse else None,
+        only_b=Only(1.0, 3, ()) if relation.is_reuse else None,
     )
 
 
@@ -288,7 +298,17 @@ def family(*members: str, credited: str | None = "Reuters|x") -> Family:
         evidence=("a credit in [two]",),
     )
     edges = tuple((members[0], other) for other in members[1:])
-    return Family(id="F1", members=members, edges=edges, upstream=upstream, independent_sources=1)
+    made = Made(members[0], LEFT)
+    return Family(
+        id="F1",
+        members=members,
+        edges=edges,
+        upstream=upstream,
+        independent_sources=1,
+        sources=(members,),
+        shares=tuple(Member(story=name, reused=0.9, own=Only(0.1, 1, (LEFT,)), claims=2, lacks=1) for name in members),
+        claims=Claims(3, {"1": 2, "2": 1}, (Claim(made, 4, 1, (Made(members[-1], LEFT),)),), 2),
+    )
 
 
 def report(
@@ -353,6 +373,7 @@ def test_there_is_a_page_for_the_audit_each_article_and_each_link_of_reuse() -> 
         "articles/three.md",
         "articles/two.md",
         "links/a-b-one--two.md",
+        "families/f1.md",
     ]
 
 
@@ -424,7 +445,19 @@ def test_a_link_shows_passages_side_by_side_and_what_is_left() -> None:
     assert "In aligned passages | 75 % | 50 %" in page
     assert "Direction: undetermined; the upstream is not in the corpus, credited: Reuters\\|x" in page
     assert "(5 words): “It cost @&#8203;mayor #&#8203;12 more.”" in page
-    assert "Share" not in page.split("## Not aligned")[1]
+    assert "In statements only it makes | 20 % | 100 %" in page
+    assert "Only in one.txt: 1 statement, 20 % of its content words." in page
+
+
+def test_a_family_has_a_page_with_what_its_stories_share() -> None:
+    written = pages(whole())
+    page = written["families/f1.md"]
+    assert "| [a\\|b/one.txt](../articles/a-b-one.md) | 1 | 90 % | 10 % | 1 | 2 | 1 |" in page
+    assert "3 statements: 2 have 1 independent source, 1 has 2 independent sources." in page
+    assert "_3_: “It cost @&#8203;mayor #&#8203;12 more.” | [two.txt](../articles/two.md) _3–4_; 2 more |" in page
+    assert "2 statements more." in page
+    assert "Of 3 statements that several members make, it makes 2 and lacks 1." in written["articles/a-b-one.md"]
+    assert "[F1](families/f1.md)" in written["index.md"]
 
 
 def test_a_missing_text_is_said_to_be_missing() -> None:

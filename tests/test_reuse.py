@@ -9,6 +9,7 @@ import auditor
 from auditor import align, candidates, families, weights
 from auditor.anatomy import dissect
 from auditor.dissection import Dissection
+from auditor.families.wording import Wording
 from auditor.model import Alignment, Family, Link, Relation, Story
 from auditor.tokens import StoryTokens, tokenise
 
@@ -194,8 +195,11 @@ def test_furniture_is_learnt_and_left_out() -> None:
 
 
 def grouped(texts: dict[str, str]) -> tuple[Family, ...]:
-    dissections, _ = examined(texts)
-    return families.group(aligned(texts), dissections)
+    dissections, stories = examined(texts)
+    wording = Wording(
+        {story.id: story for story in stories}, weights.blend(weights.count(stories), stories), align.NO_FURNITURE
+    )
+    return families.group(aligned(texts), {one.article.id: one for one in dissections}, wording)
 
 
 def test_copies_are_one_family_with_spanning_edges() -> None:
@@ -211,6 +215,72 @@ def test_a_digest_of_two_stories_does_not_make_them_one() -> None:
     long = " ".join(filler(number) for number in range(4))
     found = grouped({"a1": BRIDGE + long, "a2": BRIDGE + long, "b1": HERON, "b2": other, "z": f"{digest} {filler(9)}"})
     assert not any({"a1", "b1"} <= set(family.members) for family in found)
+
+
+def test_a_weak_tie_to_a_weak_tie_makes_no_family_of_three() -> None:
+    first, second = (" ".join(text.split(". ")[1:3]) + "." for text in (BRIDGE, HERON))
+    texts = {
+        "a": f"{filler(1)} {filler(2)} {first} {filler(3)} {filler(4)}",
+        "b": f"{filler(5)} {filler(6)} {first} {filler(7)} {second} {filler(8)} {filler(9)}",
+        "c": f"{filler(10)} {filler(11)} {second} {filler(12)} {filler(13)}",
+    }
+    assert {len(family.members) for family in grouped(texts)} == {2}
+    copies = {"a2": texts["a"] + " One kiosk has it.", **texts}
+    (family,) = grouped(copies)
+    assert family.members == ("a", "a2", "b")
+
+
+AT = {"a": 10, "b": 20, "c": 30}
+
+
+def test_a_shared_passage_makes_a_family_and_not_one_source() -> None:
+    passage = " ".join(BRIDGE.split(". ")[1:3]) + "."
+    (family,) = grouped(
+        {name: f"{filler(at)} {filler(at + 1)} {passage} {filler(at + 2)} {filler(at + 3)}" for name, at in AT.items()}
+    )
+    assert family.members == ("a", "b", "c")
+    assert family.independent_sources == 3
+    assert families.independent_sources((family,), "abcd") == 4
+    assert {claim.independent_sources for claim in family.claims.listed} == {1}
+
+
+def test_what_each_member_adds_and_lacks_is_counted() -> None:
+    rest = BRIDGE_REWRITTEN.split(". ", maxsplit=1)[0] + "."
+    (family,) = grouped(
+        {"a": BRIDGE, "b": BRIDGE_REWRITTEN, "c": f"{BRIDGE.replace(BRIDGE.split('. ', maxsplit=1)[0], rest)} {HERON}"}
+    )
+    a, b, c = family.shares
+    assert a.reused == b.reused == 1.0
+    assert a.own.spans == ()
+    assert a.claims == family.claims.total == 5
+    assert (c.own.statements, len(c.own.spans)) == (4, 1)
+    assert c.reused == 1 - c.own.share < 0.7
+    assert {claim.stories for claim in family.claims.listed} == {3}
+
+
+def test_a_link_says_what_only_one_of_the_two_has() -> None:
+    found = link(f"{HERON.split('. ', maxsplit=1)[0]}. {BRIDGE}", f"{BRIDGE_REWRITTEN} {HERON.split('. ')[2]}.")
+    assert found.only_a is not None
+    assert found.only_b is not None
+    assert [span.start for span in found.only_a.spans] == [0]
+    assert [span.start for span in found.only_b.spans] == [len(BRIDGE_REWRITTEN) + 1]
+    assert 0 < found.only_a.share < 0.3
+
+
+def test_a_claim_of_two_reporters_has_two_sources_and_a_copied_one_has_one() -> None:
+    told = "The council of Marlow Bay voted on Tuesday night to close the harbour bridge for nine months from April."
+    again = "For nine months from April the bridge over the harbour is shut, Marlow Bay's council voted on Tuesday."
+    copied = "It is the third crossing that the town has lost since the flood, and the first without a detour nearby."
+    texts = {
+        "a": f"{told} {filler(1)} {filler(2)} {copied} {filler(3)}",
+        "b": f"{filler(4)} {filler(5)} {copied} {filler(6)} {again}",
+    }
+    report = auditor.audit([auditor.Article.of(name, text) for name, text in texts.items()])
+    assert not report.families
+    assert [(claim.made.span.start, claim.independent_sources) for claim in report.claims.listed] == [
+        (0, 2),
+        (texts["a"].index(copied), 1),
+    ]
 
 
 def test_the_credited_agency_is_named_and_nothing_is_said_about_direction() -> None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from auditor.align.own import own_words, said
 from auditor.align.passages import COPY_WORDS, STATEMENTS_OUTSIDE, Found, find_passages, with_statements
 from auditor.align.prepared import Prepared, prepare
+from auditor.align.remainder import remainder
 from auditor.align.runs import common, runs
 from auditor.align.sentences import Sentences, align_sentences
 from auditor.align.sequence import sequence
@@ -85,10 +87,11 @@ def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -
         )
         for match in sentences.matches
     )
+    verdict = relation(found)
     link = Link(
         a=a.story.id,
         b=b.story.id,
-        relation=relation(found),
+        relation=verdict,
         kind=kind(found),
         score=score(found),
         jaccard=found.jaccard,
@@ -98,9 +101,14 @@ def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -
         aligned_b=round(sentences.share_b, 4),
         statements=len(sentences.matches),
         order=round(sentences.order, 4),
+        longest=passages.longest,
         lanes=lanes,
         passages=passages.passages,
     )
+    if verdict.is_reuse:
+        only_a = remainder(a, passages.covered_a, ((match.a, match.a_end) for match in sentences.matches))
+        only_b = remainder(b, passages.covered_b, ((match.b, match.b_end) for match in sentences.matches))
+        link = structs.replace(link, only_a=only_a, only_b=only_b)
     return Alignment(link, statements)
 
 

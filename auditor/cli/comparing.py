@@ -13,7 +13,7 @@ from auditor.cli import streams
 from auditor.collation import Runs, differing, rows
 from auditor.errors import UnreadableError, UsageError
 from auditor.model import Article, Drift, Passage, Skip, Span
-from auditor.text import Lines, clip, safe_log
+from auditor.text import Lines, clip, counted, safe_log
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WORDS = 300
 # Differing facts shown, and characters of each.
 _FACTS, _FACT = 30, 100
+# Stretches without a counterpart shown of each text.
+_STRETCHES = 10
 _DIFFERENT = "bold yellow"
 
 
@@ -85,6 +87,9 @@ def _view(comparison: "Comparison", a: Article, b: Article, screen: "Console") -
         yield _passages(comparison.passages, a.text, b.text, colour=screen.is_terminal)
     else:
         yield Text("The two share no passages.")
+    if comparison.only_a and comparison.only_b:
+        yield Text()
+        yield _without_counterpart(comparison, a.text, b.text)
     if comparison.drift:
         yield Text()
         yield _facts(comparison.drift, a.text, b.text)
@@ -127,6 +132,32 @@ def _passages(passages: Sequence[Passage], a: str, b: str, *, colour: bool) -> "
         for span_a, span_b in rows(a, b, passage):
             runs_a, runs_b = differing(_part(a, span_a), _part(b, span_b))
             table.add_row(_cell(lines_a, span_a, runs_a, colour=colour), _cell(lines_b, span_b, runs_b, colour=colour))
+    return table
+
+
+def _without_counterpart(comparison: "Comparison", a: str, b: str) -> "Table":
+    """What one of the two says and the other does not, a line for each stretch of it."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    only_in = {"a": ("dropped from A", "added in B"), "b": ("added in A", "dropped from B")}
+    words = only_in.get(comparison.direction, ("only in A", "only in B"))
+    table = Table(box=box.SQUARE, show_header=False)
+    for name, text, only in zip(words, (a, b), (comparison.only_a, comparison.only_b), strict=True):
+        if only is None:
+            continue
+        table.add_section()
+        table.add_row(
+            Text(name), Text(f"{counted(only.statements, 'statement')}, {only.share:.0%} of its content words")
+        )
+        lines = Lines(text)
+        for span in only.spans[:_STRETCHES]:
+            table.add_row("", _fact(lines, span, text[span.start : span.end]))
+        if len(only.spans) > _STRETCHES:
+            table.add_row(
+                "", Text(f"{counted(len(only.spans) - _STRETCHES, 'stretch', 'stretches')} more", style="dim")
+            )
     return table
 
 

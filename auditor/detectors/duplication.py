@@ -308,7 +308,7 @@ class CommonUpstream(PairDetector):
             if found.story is None or family.upstream.in_corpus:
                 continue
             for alignment in filter(derived, within):
-                missing = unattributed(alignment, found.story, corpus.dissections)
+                missing = unattributed(alignment, found.story, corpus.wording)
                 if len(missing) < self.min_statements:
                     continue
                 for seen, statements in (

@@ -1,6 +1,6 @@
 """SRC: how many sources really stand behind what many articles say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,16 +13,37 @@ _REPORT = (
     "Forty seamen will be offered work on the freight route, and the older of the two ships is for sale."
 )
 
+_NOTICE = (
+    "The ministry has asked all owners of stoves of the type Kamin 4 to have them looked at before the first frost, "
+    "because a valve that was built in until 2019 may stick."
+)
+_REPORTS = {
+    "a.txt": "A family of five from Lindau was taken to hospital on Tuesday with headaches, hours after its stove had "
+    "been lit for the first time since April. The youngest child stayed there overnight. A neighbour had smelled "
+    "nothing. Firemen aired the house and sealed the chimney, and a chimney sweep is to look at it on Thursday. The "
+    "landlord said he had bought the stove second-hand and been given no papers with it.",
+    "b.txt": "Shares of the stove maker Brandl fell by nine percent in Vienna, more than on any day this year. Its "
+    "board called a meeting for the weekend. Analysts expect repairs to cost up to forty million euros, half of what "
+    "the company earned last year, and doubt that the dividend can be kept. Brandl employs 1,200 people in two plants, "
+    "and had only in March announced a third one in Slovenia, for which the ground was broken in May.",
+    "c.txt": "Chimney sweeps in the northern districts cannot keep up with the calls. Some have stopped taking down "
+    "names, others work on Sundays. Their guild wants pensioners to help out until Christmas, as in the winter of "
+    "2012. An inspection takes half an hour, said a sweep from Bremen, but the drive takes longer. Who heats with wood "
+    "alone has nothing to fear, he added, and need not ring him up.",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class OneUpstream(CorpusDetector):
     """Several articles look like confirmation of one another and have one source.
 
     ## What it finds
-    A family of at least `min-articles` articles tied by copies, rewrites or reused passages.
-    The finding stands at the beginning of the family's first article, with the beginnings of
-    the others as related places; it names the text they descend from as far as that is known.
-    A family all of whose articles are known to be of one outlet is left out.
+    At least `min-articles` articles of a family that have one source: copies, rewrites, and
+    articles of which at least 30 % stands in another, in these words or in others. Articles that
+    share a passage and little else are a family, but sources of their own. The finding stands at
+    the beginning of the first article, with the beginnings of the others as related places; it
+    names the text they descend from as far as that is known. Articles that are all known to be of
+    one outlet are left out.
 
     ## Why it matters
     Syndication passes for confirmation: in one public aggregator a third of the stories
@@ -32,7 +53,8 @@ class OneUpstream(CorpusDetector):
     Treat the family as one source. Look for the upstream it names.
 
     ## When it is wrong
-    When articles share a long official statement and have reported the rest themselves.
+    When a third of an article is an official statement that others print as well, and the rest was
+    reported by itself.
     """
 
     rule: ClassVar[Rule] = Rule("SRC001", "one upstream behind many", Severity.WARNING, Precision.HIGH)
@@ -43,33 +65,41 @@ class OneUpstream(CorpusDetector):
             {"a.txt": (1,)},
         ),
         Example("two copies are a pair, not a family of many", {"a.txt": _REPORT, "b.txt": _REPORT}),
+        Example(
+            "one paragraph in three reports that have nothing else in common",
+            {name: f"{text}\n\n{_NOTICE}" for name, text in _REPORTS.items()},
+        ),
     )
 
     min_articles: Count = field(default=3, metadata={"help": "Articles of a family from which it is reported."})
 
     def judge(self, corpus: Corpus) -> Iterator[Finding]:
-        """One finding a family."""
+        """One finding a source."""
         for family in corpus.families:
-            articles = {corpus.story(member)[0].article.id for member in family.members}
-            outlets = {corpus.story(member)[0].publisher for member in family.members}
-            if len(articles) < self.min_articles or (len(outlets) == 1 and "" not in outlets):
-                continue  # what one outlet tells again confirms nothing to anybody
-            first, *others = (corpus.story(member) for member in family.members)
-            dissection, story = first
-            yield self.finding(
-                dissection,
-                story.blocks[0].span,
-                f"{len(articles)} articles, {family.independent_sources} source: {_upstream(family)}",
-                related=[peer.place(one.blocks[0].span) for peer, one in others],
-                evidence={
-                    "articles": len(articles),
-                    "independent_sources": family.independent_sources,
-                    "credited": family.upstream.credited or "",
-                    "upstream": _whereabouts(family),
-                    "direction": family.upstream.direction,
-                },
-                content=sorted(peer.quote(one.span) for peer, one in (first, *others)),
-            )
+            for source in family.sources:
+                yield from self._source(corpus, family, source)
+
+    def _source(self, corpus: Corpus, family: Family, source: Sequence[str]) -> Iterator[Finding]:
+        first, *others = (corpus.story(member) for member in source)
+        articles = {dissection.article.id for dissection, _ in (first, *others)}
+        outlets = {dissection.publisher for dissection, _ in (first, *others)}
+        if len(articles) < self.min_articles or (len(outlets) == 1 and "" not in outlets):
+            return  # what one outlet tells again confirms nothing to anybody
+        dissection, story = first
+        yield self.finding(
+            dissection,
+            story.blocks[0].span,
+            f"{len(articles)} articles, 1 source: {_upstream(family)}",
+            related=[peer.place(one.blocks[0].span) for peer, one in others],
+            evidence={
+                "articles": len(articles),
+                "independent_sources": 1,
+                "credited": family.upstream.credited or "",
+                "upstream": _whereabouts(family),
+                "direction": family.upstream.direction,
+            },
+            content=sorted(peer.quote(one.span) for peer, one in (first, *others)),
+        )
 
 
 def _upstream(family: Family) -> str:

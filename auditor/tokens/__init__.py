@@ -38,6 +38,9 @@ _POST = re.compile(r"\(@\w{1,15}\)")
 # A text too short to tell its language is read as English: two versions of it must have one stem.
 _READ_AS = {"": "en", "und": "en"}
 
+# A space or a blank line; where sentences are further apart, a line that is not the story may be between.
+_NEXT = 2
+
 # Stems are cached by word hash: each word of a language is stemmed once in a process.
 _MOST_CACHED = 1 << 20
 _stems: dict[tuple[str, int], int] = {}
@@ -95,6 +98,17 @@ class StoryTokens:
     def sentence(self, index: int) -> Span:
         """Where a sentence stands in the article's text."""
         return Span(int(self.sentence_starts[index]), int(self.sentence_ends[index]))
+
+    def stretches(self, chosen: Flags) -> tuple[Span, ...]:
+        """Where the sentences marked stand, those in one span that have nothing but white space between them."""
+        found: list[Span] = []
+        for at in np.flatnonzero(chosen).tolist():
+            span = self.sentence(at)
+            if found and span.start - found[-1].end <= _NEXT:
+                found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+            else:
+                found.append(span)
+        return tuple(found)
 
 
 def tokenise(dissection: Dissection, story: Story) -> StoryTokens:

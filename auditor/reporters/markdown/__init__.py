@@ -4,6 +4,7 @@
     index-2.md ...      more articles, 500 a page
     articles/NAME.md    findings with their evidence, stories, what is not body text
     links/NAME.md       two stories side by side
+    families/NAME.md    what the stories of a family have in common, statement by statement
 
 Limits that keep large reports readable stand as constants at the head of each module; whatever
 is left out is said to be, with the number, and is in report.json.
@@ -12,7 +13,7 @@ is left out is said to be, with the number, and is in report.json.
 from collections.abc import Iterable, Iterator, Mapping
 
 from auditor.model import Report
-from auditor.reporters.markdown import article, index, link
+from auditor.reporters.markdown import article, family, index, link
 from auditor.reporters.markdown.site import Site
 
 NAME = "markdown"
@@ -33,3 +34,5 @@ def render(report: Report, texts: Mapping[str, str], **_options: object) -> Iter
         yield f"articles/{site.names[entry.id]}.md", article.render(site, entry)
     for each in site.links.values():
         yield f"links/{site.link_name(each)}.md", link.render(site, each)
+    for one in report.families:
+        yield f"families/{site.family_name(one)}.md", family.render(site, one)

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.model import ArticleEntry, BlockEntry, Finding, Place, Reliability, Role, Signal, StoryEntry
+from auditor.model import ArticleEntry, BlockEntry, Finding, Place, Reliability, Role, Signal, StoryEntry, story_id
 from auditor.reporters.markdown.escape import excerpt, plain
 from auditor.reporters.markdown.graph import share
+from auditor.reporters.markdown.passage import stretches
 from auditor.reporters.markdown.site import Site, anchor, count, counts, lines, number, percent, table
 from auditor.text import clip
 
@@ -28,6 +29,7 @@ def render(site: Site, article: ArticleEntry) -> Iterator[str]:
     yield from _stories(article.stories)
     yield from _blocks(article, site.texts.get(article.id))
     yield from _links(site, article)
+    yield from _family(site, article)
 
 
 def _reliability(graded: Reliability) -> Iterator[str]:
@@ -126,11 +128,38 @@ def _links(site: Site, article: ArticleEntry) -> Iterator[str]:
     if not links:
         yield "None.\n"
         return
-    header = ("With", "Relation", "Of this story:", "Of the other:", "Passages")
+    yield "The share of each story that stands in passages of the other, and the share in statements that the other "
+    yield "does not make.\n\n"
+    header = ("With", "Relation", "Of this story:", "Of the other:", "Only here:", "Only there:", "Passages")
     rows = []
     for link in links:
-        mine, other = (link.a, link.b) if site.split(link.a)[0] == article.id else (link.b, link.a)
+        mine, other, here, there = link.a, link.b, link.only_a, link.only_b
+        if site.split(link.a)[0] != article.id:
+            mine, other, here, there = other, mine, there, here
         page = f"[{count(len(link.passages), 'passage')}](../links/{site.link_name(link)}.md)"
         shares = percent(share(link, mine)), percent(share(link, other))
-        rows.append((site.story_link(other, "../"), link.relation.value, *shares, page))
+        own = (percent(only.share) if only else "" for only in (here, there))
+        rows.append((site.story_link(other, "../"), link.relation.value, *shares, *own, page))
     yield table(header, rows)
+
+
+def _family(site: Site, article: ArticleEntry) -> Iterator[str]:
+    """What the stories of an article have in common with their families as wholes, and what they alone have."""
+    text = site.texts.get(article.id, "")
+    for story in article.stories:
+        member = site.members.get(story_id(article.id, story.index))
+        if member is None:
+            continue
+        family = site.families[member.story]
+        which = "" if story.lead else f" of story {story.index}"
+        yield f"\n## Family{which}\n\n"
+        yield f"In [family {plain(family.id)}](../families/{site.family_name(family)}.md) of "
+        yield f"{count(len(family.members), 'story', 'stories')} and "
+        yield f"{count(family.independent_sources, 'independent source')}: {percent(member.reused)} of the content "
+        yield "words stand in statements that another member makes, too. "
+        yield f"Of {count(family.claims.total, 'statement')} that several members make, it makes {member.claims:,} and "
+        yield f"lacks {member.lacks:,}.\n\n"
+        if member.own.statements:
+            yield f"Only here: {count(member.own.statements, 'statement')}, {percent(member.own.share)} of the content "
+            yield "words.\n\n"
+            yield from stretches(text, member.own.spans)

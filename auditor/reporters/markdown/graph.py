@@ -20,9 +20,10 @@ def families(site: Site) -> Iterator[str]:
         yield "No two stories share enough text to form a family.\n\n"
         return
     yield "A family is a set of stories tied by links of reuse. Its upstream is the text it descends from; "
-    yield "independent sources are the distinct upstreams behind it.\n\n"
+    yield "independent sources are the distinct upstreams behind it: stories that "
+    yield "share a passage and little else are sources of their own.\n\n"
     header = ("Family", "Stories:", "Independent sources:", "Upstream", "Direction")
-    yield table(header, (_row(family) for family in found[:ROWS]))
+    yield table(header, (_row(site, family) for family in found[:ROWS]))
     yield _more(len(found) - ROWS, "family", "families")
     yield "\n"
     drawn, left = _fitting(found)
@@ -49,9 +50,10 @@ def upstream(family: Family) -> str:
     return f"{'not in the corpus' if source.known else 'not known'}, {credited}"
 
 
-def _row(family: Family) -> tuple[str, ...]:
+def _row(site: Site, family: Family) -> tuple[str, ...]:
+    name = f"[{plain(family.id)}](families/{site.family_name(family)}.md)"
     sources = f"{family.independent_sources:,}"
-    return (plain(family.id), f"{len(family.members):,}", sources, upstream(family), plain(family.upstream.direction))
+    return (name, f"{len(family.members):,}", sources, upstream(family), plain(family.upstream.direction))
 
 
 def _tie(site: Site, family: str, a: str, b: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from auditor import handbook
 from auditor.errors import UsageError
 from auditor.model import ArticleEntry, Finding, Report, Severity
-from auditor.reporters.markdown import article, graph
+from auditor.reporters.markdown import article, family, graph
 from auditor.reporters.markdown.escape import plain
 from auditor.reporters.markdown.site import Site, count, counts, table
 from auditor.text import clip
@@ -18,6 +18,8 @@ ARTICLES = 500
 FINDINGS = 20
 SKIPS = 200
 TITLE = 100
+# Statements of several sources that are listed.
+CLAIMS = 20
 
 
 def pages(site: Site) -> int:
@@ -39,6 +41,7 @@ def render(site: Site) -> Iterator[str]:
     yield "## Articles\n\n"
     yield from _articles(site, 1)
     yield from graph.families(site)
+    yield from _claims(site)
     yield from _by_rule(site)
     yield from _skipped(report)
     yield from _settings(report)
@@ -95,6 +98,12 @@ def _row(site: Site, each: ArticleEntry) -> tuple[str, ...]:
         each.reliability.grade,
         *(f"{value:,}" for value in numbers),
     )
+
+
+def _claims(site: Site) -> Iterator[str]:
+    yield "## Statements of several sources\n\n"
+    yield "Made by stories that no family holds together.\n\n"
+    yield from family.claims(site, site.report.claims, "", CLAIMS)
 
 
 def _by_rule(site: Site) -> Iterator[str]:

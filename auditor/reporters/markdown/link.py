@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from auditor.collation import rows
-from auditor.model import Link, Span
+from auditor.model import Link, Only, Span
 from auditor.reporters.markdown.differ import CHARACTERS_PER_CELL, side_by_side
 from auditor.reporters.markdown.escape import excerpt, plain
+from auditor.reporters.markdown.passage import stretches, where
 from auditor.reporters.markdown.site import Site, count, number, percent, table
-from auditor.text import Lines, clip, count_words, trim
+from auditor.text import Lines, clip
 
-# Stretches of unaligned text listed for each story.
-STRETCHES = 50
 # Differing facts listed, and characters of each that are quoted.
 FACTS, CHARACTERS_PER_FACT = 200, 160
 
@@ -27,9 +26,22 @@ def render(site: Site, link: Link) -> Iterator[str]:
         return
     yield from _passages(site, link, texts[0], texts[1])
     yield from _drift(site, link, texts[0], texts[1])
-    yield "## Not aligned\n\n"
-    yield from _remainder(site, link.a, texts[0], [passage.a for passage in link.passages])
-    yield from _remainder(site, link.b, texts[1], [passage.b for passage in link.passages])
+    yield "## Without a counterpart\n\n"
+    yield "Statements that the other story does not make, in these words or in others.\n\n"
+    words = _words(site, link)
+    yield from _only(site, link.a, texts[0], link.only_a, words[0])
+    yield from _only(site, link.b, texts[1], link.only_b, words[1])
+
+
+def _words(site: Site, link: Link) -> tuple[str, str]:
+    """What to call the statements that only one of the two makes: of a source, what was dropped from it."""
+    family = site.families.get(link.a)
+    source = family.upstream.story if family and family.upstream.in_corpus else None
+    if source == link.a:
+        return "Dropped from", "Added in"
+    if source == link.b:
+        return "Added in", "Dropped from"
+    return "Only in", "Only in"
 
 
 def _short(site: Site, story: str) -> str:
@@ -46,6 +58,8 @@ def _numbers(site: Site, link: Link) -> Iterator[str]:
         ("In aligned passages", percent(link.coverage_a), percent(link.coverage_b)),
         ("Sentences the other contains", percent(link.aligned_a), percent(link.aligned_b)),
     ]
+    if link.only_a and link.only_b:
+        facts.append(("In statements only it makes", percent(link.only_a.share), percent(link.only_b.share)))
     yield table(("", site.story_link(link.a, "../"), site.story_link(link.b, "../")), facts) + "\n"
     yield f"- Relation: {link.relation.value} ({plain(link.kind)}), score {number(link.score)}\n"
     yield f"- Shares {count(link.statements, 'aligned statement')}; {percent(link.order)} of them in the same order\n"
@@ -109,7 +123,7 @@ def _drift(site: Site, link: Link, text_a: str, text_b: str) -> Iterator[str]:
 
 
 def _fact(lines: Lines, span: Span, said: str) -> str:
-    return f"{_where(lines, span)}: {excerpt(said, CHARACTERS_PER_FACT) if said else '—'}"
+    return f"{where(lines, span)}: {excerpt(said, CHARACTERS_PER_FACT) if said else '—'}"
 
 
 def _text(text: str, span: Span) -> str:
@@ -119,48 +133,17 @@ def _text(text: str, span: Span) -> str:
 def _cell(lines: Lines, text: str, span: Span | None, words: str | None) -> str:
     if span is None:
         return "—"
-    return f"{_where(lines, span)}: {words or excerpt(_text(text, span), CHARACTERS_PER_CELL)}"
+    return f"{where(lines, span)}: {words or excerpt(_text(text, span), CHARACTERS_PER_CELL)}"
 
 
-def _where(lines: Lines, span: Span) -> str:
-    start, end = lines.position(span.start)[0], lines.position(max(span.start, span.end - 1))[0]
-    return f"_{start}_" if start == end else f"_{start}–{end}_"
-
-
-def _remainder(site: Site, story: str, text: str, aligned: list[Span]) -> Iterator[str]:
-    """What of a story stands in no aligned passage: how much, and where."""
-    entry = site.story(story)
-    if entry is None:
+def _only(site: Site, story: str, text: str, only: Only | None, word: str) -> Iterator[str]:
+    """The statements of a story that the other does not make: how many, and where."""
+    if only is None:
         return
-    lines = Lines(text)
-    spans = list(lines.spans())
-    whole = Span(spans[entry.start_line - 1].start, spans[min(entry.end_line, len(spans)) - 1].end)
-    article, index = site.split(story)
-    noise = [
-        Span(block.start, block.end)
-        for block in site.articles[article].blocks
-        if block.story == index and block.role.value not in {"body", "subhead"}
-    ]
-    left = [(span, count_words(text[span.start : span.end])) for span in _gaps(whole, [*aligned, *noise], text)]
-    left = [(span, words) for span, words in left if words]
-    total = sum(words for _, words in left)
-    if not left:
-        yield f"{_short(site, story)}: nothing; every word of the story stands in an aligned passage.\n\n"
+    name = _short(site, story)
+    if not only.statements:
+        yield f"{word} {name}: nothing; every statement has a counterpart.\n\n"
         return
-    yield f"{_short(site, story)}: {count(total, 'word')} of {entry.words:,} stand in no aligned passage.\n\n"
-    for span, words in left[:STRETCHES]:
-        yield f"- {_where(lines, span)} ({count(words, 'word')}): {excerpt(text[span.start : span.end], 160)}\n"
-    if len(left) > STRETCHES:
-        yield f"- and {count(len(left) - STRETCHES, 'stretch', 'stretches')} more\n"
+    yield f"{word} {name}: {count(only.statements, 'statement')}, {percent(only.share)} of its content words.\n\n"
+    yield from stretches(text, only.spans)
     yield "\n"
-
-
-def _gaps(whole: Span, taken: list[Span], text: str) -> Iterator[Span]:
-    """The parts of a span that no other span covers, without white space at their edges."""
-    start = whole.start
-    for span in sorted(taken):
-        if start < min(span.start, whole.end):
-            yield trim(text, Span(start, min(span.start, whole.end)))
-        start = max(start, span.end)
-    if start < whole.end:
-        yield trim(text, Span(start, whole.end))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.model import ArticleEntry, Family, Finding, Link, Report, Severity, StoryEntry
+from auditor.model import ArticleEntry, Family, Finding, Link, Member, Report, Severity, StoryEntry
 from auditor.reporters.markdown.escape import plain
 
 # Beyond this many stories a family's links are shown along its spanning ties only: k copies of
@@ -115,6 +115,19 @@ class Site:
     def families(self) -> dict[str, Family]:
         """The family of each story that has one."""
         return {member: family for family in self.report.families for member in family.members}
+
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        """What each story in a family has in common with it."""
+        return {member.story: member for family in self.report.families for member in family.shares}
+
+    @cached_property
+    def _family_names(self) -> dict[str, str]:
+        return page_names(family.id for family in self.report.families)
+
+    def family_name(self, family: Family) -> str:
+        """The page name of a family."""
+        return self._family_names[family.id]
 
     @cached_property
     def links(self) -> dict[tuple[str, str], Link]:

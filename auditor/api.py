@@ -29,7 +29,7 @@ class Comparison:
     over word 5-grams; offsets are code points into the two texts as given. `direction` says
     which text is upstream ("a" or "b"), or "undetermined". For relations of reuse, `only_a`
     and `only_b` hold the statements that have no counterpart in the other text, and `drift` the
-    facts that aligned statements put differently.
+    facts that aligned statements put differently. `notes` say what was left out of the comparison.
     """
 
     relation: Relation
@@ -48,6 +48,7 @@ class Comparison:
     only_a: Only | None = None
     only_b: Only | None = None
     drift: tuple[Drift, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine: str = "local") -> Report:
@@ -144,7 +145,7 @@ def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings |
         return Comparison(relation=Relation.UNRELATED)
     best = max(align.align_pairs(pairs, table), key=lambda pair: pair.link.score)
     direction, evidence = upstream(best, a, b)
-    link = best.link
+    link, reused = best.link, families.ties(best)
     return Comparison(
         relation=link.relation,
         kind=link.kind,
@@ -161,7 +162,8 @@ def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings |
         passages=link.passages,
         only_a=link.only_a,
         only_b=link.only_b,
-        drift=drift.compare(a, b, best) if families.ties(best) else (),
+        drift=drift.compare(a, b, best) if reused else (),
+        notes=(*best.bounded, *(drift.bounded(best) if reused else ())),
     )
 
 

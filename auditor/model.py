@@ -300,10 +300,14 @@ class Statement(Struct, frozen=True):
 
 
 class Alignment(Struct, frozen=True):
-    """A link together with the sentence-level statements both stories make."""
+    """A link together with the sentence-level statements both stories make.
+
+    `bounded` says what was left out of the comparison to keep it short, in sentences for people.
+    """
 
     link: Link
     statements: tuple[Statement, ...]
+    bounded: tuple[str, ...] = ()
 
     def mirrored(self) -> "Alignment":
         """The same with the two stories in each other's place."""
@@ -325,6 +329,7 @@ class Alignment(Struct, frozen=True):
                 ),
             ),
             tuple(statement.mirrored() for statement in self.statements),
+            self.bounded,
         )
 
 

@@ -38,7 +38,7 @@ from auditor.model import (
     Tool,
 )
 from auditor.outlets import Outlets, outlets
-from auditor.text import count_words
+from auditor.text import count_words, counted
 from auditor.tokens import StoryTokens, tokenise
 
 Batch = TypeVar("Batch")
@@ -209,11 +209,21 @@ def _with_drift(aligned: Sequence[Alignment], dissections: Mapping[str, Dissecti
     """The alignments, with the facts that links of reuse put differently."""
     ledger = drift.Ledger(dissections)
     return tuple(
-        replace(alignment, link=replace(alignment.link, drift=ledger.drift(alignment)))
+        replace(
+            alignment,
+            link=replace(alignment.link, drift=ledger.drift(alignment)),
+            bounded=(*alignment.bounded, *drift.bounded(alignment)),
+        )
         if families.ties(alignment)
         else alignment
         for alignment in aligned
     )
+
+
+def _bounded(aligned: Sequence[Alignment]) -> Iterator[str]:
+    """What was left out of comparisons, and in how many pairs."""
+    for note, pairs in sorted(Counter(note for alignment in aligned for note in alignment.bounded).items()):
+        yield f"{counted(pairs, 'pair')} of stories: {note}"
 
 
 def _judge(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[Finding, ...]:
@@ -255,7 +265,7 @@ def _summary(
         families=len(corpus.families),
         independent_sources=families.independent_sources(corpus.families, corpus.dissections),
         candidates=dict(pairs.counts),
-        notes=pairs.notes,
+        notes=(*pairs.notes, *_bounded(corpus.alignments)),
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import auditor
-from auditor import align, candidates, weights
+from auditor import align, weights
 from auditor.align.sequence import longest_common
 from auditor.anatomy import dissect
 from auditor.model import Link, Relation
@@ -128,7 +128,15 @@ def test_headlines_that_a_site_puts_behind_names_are_not_compared() -> None:
 
 
 def test_what_was_bounded_is_said(tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_text(f"{MILL}\n\n" * 300, encoding="utf-8")
-    (tmp_path / "other.txt").write_text(ORCHARD, encoding="utf-8")
+    (tmp_path / "long.txt").write_text(f"{MILL}\n\n" * 400, encoding="utf-8")
+    (tmp_path / "other.txt").write_text(f"{ORCHARD}\n\n{MILL}\n\n" * 400, encoding="utf-8")
     notes = auditor.audit(tmp_path).summary.notes
-    assert any(f"{candidates.LONG_STORY:,} words" in note for note in notes)
+    assert f"1 pair of stories: {align.TERMS_LEFT_OUT}" in notes
+    assert f"1 pair of stories: {align.PLACES_LEFT_OUT}" in notes
+    assert not auditor.compare(MILL, ORCHARD).notes
+
+
+def test_statements_that_are_not_compared_fact_by_fact_are_told() -> None:
+    endless = " and ".join(MILL.replace(".", ",").replace("60,000", "seventy") for _ in range(6))
+    notes = auditor.compare(f"{endless}. {ORCHARD}", f"{endless}. {MARKET}", raw=True).notes
+    assert any("2,000 characters were not compared" in note for note in notes)

@@ -11,16 +11,21 @@ from auditor.align.own import own_words, said
 from auditor.align.passages import COPY_WORDS, STATEMENTS_OUTSIDE, Found, find_passages, with_statements
 from auditor.align.prepared import Prepared, prepare
 from auditor.align.remainder import remainder
-from auditor.align.runs import common, runs
+from auditor.align.runs import MOST_PLACES, common, recurring, runs
 from auditor.align.sentences import Sentences, align_sentences
 from auditor.align.sequence import sequence
 from auditor.align.verdict import OUT_OF_ORDER, Features, kind, relation, score
 from auditor.model import Alignment, Link, Relation, Span, Statement
-from auditor.tokens import StoryTokens, recurring
+from auditor.tokens import StoryTokens
+from auditor.tokens.recurring import without
 from auditor.tokens.scan import Flags, Hashes
 from auditor.weights import Weights
 
 NO_FURNITURE = np.zeros(0, dtype=np.uint64)
+
+# What was bounded in a pair, as a note says it.
+TERMS_LEFT_OUT = "the terms that meet most often were left out when sentences were compared"
+PLACES_LEFT_OUT = f"a run of words that recurs was looked up in {MOST_PLACES} of its places only"
 
 Pair = tuple[StoryTokens, StoryTokens, tuple[str, ...]]
 
@@ -36,7 +41,7 @@ def align_pairs(pairs: Sequence[Pair], weights: Weights, furniture: Hashes = NO_
     for one, other, _ in pairs:
         for story in (one, other):
             if story.id not in prepared:
-                prepared[story.id] = prepare(recurring.without(story, furniture), weights)
+                prepared[story.id] = prepare(without(story, furniture), weights)
     return [_align(prepared[one.id], prepared[other.id], weights, lanes) for one, other, lanes in pairs]
 
 
@@ -47,6 +52,7 @@ class Measured:
     features: Features
     sentences: Sentences
     passages: Found
+    bounded: tuple[str, ...]
 
 
 def measure(a: Prepared, b: Prepared, weights: Weights) -> Measured:
@@ -73,7 +79,10 @@ def measure(a: Prepared, b: Prepared, weights: Weights) -> Measured:
         passages = with_statements(passages, sentences.matches)
     elif told is Relation.PARTIAL_REUSE and features.longest < COPY_WORDS:
         passages = with_statements(passages, sentences.matches, STATEMENTS_OUTSIDE)
-    return Measured(_covered(features, a, b, passages), sentences, passages)
+    bounded = {TERMS_LEFT_OUT: sentences.bounded or passages.seeds.bounded, PLACES_LEFT_OUT: recurring(b, shared)}
+    return Measured(
+        _covered(features, a, b, passages), sentences, passages, tuple(note for note, bites in bounded.items() if bites)
+    )
 
 
 def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -> Alignment:
@@ -109,7 +118,7 @@ def _align(a: Prepared, b: Prepared, weights: Weights, lanes: tuple[str, ...]) -
         only_a = remainder(a, passages.covered_a, ((match.a, match.a_end) for match in sentences.matches))
         only_b = remainder(b, passages.covered_b, ((match.b, match.b_end) for match in sentences.matches))
         link = structs.replace(link, only_a=only_a, only_b=only_b)
-    return Alignment(link, statements)
+    return Alignment(link, statements, measured.bounded)
 
 
 def _narration(a: Prepared, b: Prepared, weights: Weights, passages: Found) -> tuple[Prepared, Prepared]:

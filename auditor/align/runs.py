@@ -10,7 +10,7 @@ from auditor.sketch import SHINGLE_WORDS
 from auditor.tokens.scan import Hashes
 
 # Places of the other story at which one 5-gram is looked up: a refrain is not all of the text.
-_MOST_PLACES = 4
+MOST_PLACES = 4
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +44,13 @@ def runs(a: Prepared, b: Prepared, shared: Hashes) -> tuple[Run, ...]:
     return tuple(_longest([Run(*one) for one in found], len(a.story), len(b.story)))
 
 
+def recurring(b: Prepared, shared: Hashes) -> bool:
+    """Whether a shared 5-gram stands in more than `MOST_PLACES` places of the second story."""
+    ordered = b.shingles[b.order]
+    often = ordered[MOST_PLACES:][ordered[MOST_PLACES:] == ordered[:-MOST_PLACES]]
+    return bool(np.isin(often, shared).any())
+
+
 def _places(a: Prepared, b: Prepared, shared: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where the shared shingles stand in both stories, one row for each meeting."""
     at = np.minimum(np.searchsorted(shared, a.shingles), len(shared) - 1)
@@ -51,7 +58,7 @@ def _places(a: Prepared, b: Prepared, shared: Hashes) -> tuple[NDArray[np.int64]
     sorted_b = b.shingles[b.order]
     left = np.searchsorted(sorted_b, a.shingles[places])
     right = np.searchsorted(sorted_b, a.shingles[places], side="right")
-    times = np.minimum(right - left, _MOST_PLACES)
+    times = np.minimum(right - left, MOST_PLACES)
     offsets = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
     return np.repeat(places, times), b.order[np.repeat(left, times) + offsets]
 

@@ -53,7 +53,8 @@ class Side:
 class Seeds:
     """The seeds of a pair: unit `i` of the first story resembles unit `j` of the second.
 
-    `faint` are the units, one row for each side, that have at least something in common.
+    `faint` are the units, one row for each side, that have at least something in common. `bounded`
+    says whether terms were left out because they meet too often.
     """
 
     a: Side
@@ -62,6 +63,7 @@ class Seeds:
     j: Indices
     cosine: Values
     faint: Indices
+    bounded: bool = False
 
     def __len__(self) -> int:
         return len(self.i)
@@ -85,6 +87,7 @@ def find_seeds(a: Prepared, b: Prepared) -> Seeds:
     side_a, side_b = _side(a, b, in_a, in_b), _side(b, a, in_b, in_a)
     if not len(in_a):
         return Seeds(side_a, side_b, _NONE, _NONE, np.zeros(0), np.array([_NONE, _NONE]))
+    shared = len(in_a)
     in_a, in_b = _bounded(a, b, in_a, in_b)
     entry_a, entry_b = _meetings(a, b, in_a, in_b)
     width = len(b.units)
@@ -102,7 +105,8 @@ def find_seeds(a: Prepared, b: Prepared) -> Seeds:
     dice = 2 * np.bincount(keys, minlength=cells) / np.maximum(a.units.distinct[i] + b.units.distinct[j], 1)
     faint = np.flatnonzero((cosine > FAINT) & (dice > FAINT))
     found = faint[(cosine[faint] > COSINE) & (dice[faint] > DICE)]
-    return Seeds(side_a, side_b, i[found], j[found], cosine[found], np.array([i[faint], j[faint]]))
+    bounded = len(in_a) < shared
+    return Seeds(side_a, side_b, i[found], j[found], cosine[found], np.array([i[faint], j[faint]]), bounded)
 
 
 def _side(one: Prepared, other: Prepared, in_one: Indices, in_other: Indices) -> Side:

@@ -48,7 +48,8 @@ class Sentences:
     """The aligned sentences of a pair.
 
     `share_a` is the share of a's sentences that are contained in b; `order` the share of
-    aligned sentences that stand in the same order in both stories.
+    aligned sentences that stand in the same order in both stories. `bounded` says whether terms
+    were left out because they meet too often.
     """
 
     matches: tuple[Match, ...]
@@ -57,6 +58,7 @@ class Sentences:
     soft_a: float
     soft_b: float
     order: float
+    bounded: bool = False
 
 
 NONE = Sentences((), 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -84,6 +86,7 @@ def align_sentences(a: Prepared, b: Prepared) -> Sentences:
         soft_a=float((best_a.most * total_a).sum() / max(total_a.sum(), 1e-6)),
         soft_b=float((best_b.most * total_b).sum() / max(total_b.sum(), 1e-6)),
         order=max(_ordered([(m.a, m.b) for m in of_a]), _ordered([(m.b, m.a) for m in of_b])),
+        bounded=int((a.frequencies[in_a] * b.frequencies[in_b]).sum()) > _MOST_MEETINGS,
     )
 
 

@@ -37,8 +37,6 @@ LEAST_COSINE = 0.25
 # A term in more stories than this finds nothing by itself and costs the most.
 COMMON_TERM = 400
 _CHUNK = 256
-# Stories so long that alignment leaves out what recurs most in them, in words.
-LONG_STORY = 20_000
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def find(stories: Sequence[StoryTokens], weights: Weights) -> Candidates:
     filled = [index for index, story in enumerate(stories) if len(story)]
     if len(filled) <= ALL_PAIRS:
         pairs = tuple(Pair(i, j, (ALL,)) for i, j in combinations(range(len(stories)), 2))
-        return Candidates(pairs, {ALL: len(pairs)}, (*_told(left_out), *_long(stories)), left_out)
+        return Candidates(pairs, {ALL: len(pairs)}, tuple(_told(left_out)), left_out)
     first: dict[str, int] = {}
     same = [(first.setdefault(stories[index].digest, index), index) for index in filled]
     kept = np.array(sorted(first.values()), dtype=np.int64)
@@ -88,7 +86,7 @@ def find(stories: Sequence[StoryTokens], weights: Weights) -> Candidates:
         SHINGLES: _packed(kept[_sampled(shingles, crowds)]),
         TERMS: _packed(kept[_neighbours(chosen, weights, crowds)]),
     }
-    notes = (*_told(left_out), *_long(stories), *crowds.notes())
+    notes = (*_told(left_out), *crowds.notes())
     return Candidates(_merged(lanes), {lane: len(found) for lane, found in lanes.items()}, notes, left_out)
 
 
@@ -97,14 +95,6 @@ def _told(left_out: Hashes) -> Iterator[str]:
         yield (
             f"{len(left_out):,} sentences or stretches of words recur in stories that are otherwise unlike: "
             "site furniture, left out of all comparisons"
-        )
-
-
-def _long(stories: Sequence[StoryTokens]) -> Iterator[str]:
-    if number := sum(len(story) > LONG_STORY for story in stories):
-        yield (
-            f"{counted(number, 'story has', 'stories have')} more than {LONG_STORY:,} words: the terms that recur "
-            "most in such a text are left out when its sentences are compared"
         )
 
 

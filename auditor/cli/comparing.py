@@ -93,6 +93,8 @@ def _view(comparison: "Comparison", a: Article, b: Article, screen: "Console") -
     if comparison.drift:
         yield Text()
         yield _facts(comparison.drift, a.text, b.text)
+    for note in comparison.notes:
+        yield Text(f"Note: {note}.")
 
 
 def _numbers(comparison: "Comparison", a: Article, b: Article) -> "Table":

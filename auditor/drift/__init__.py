@@ -97,6 +97,19 @@ def compare(a: Dissection, b: Dissection, alignment: Alignment) -> tuple[Drift, 
     return Ledger({a.article.id: a, b.article.id: b}).drift(alignment)
 
 
+def bounded(alignment: Alignment) -> tuple[str, ...]:
+    """What of an alignment is not compared fact by fact, in sentences for people."""
+    told = {
+        f"only the first {MOST_STATEMENTS:,} aligned statements were compared fact by fact": (
+            len(alignment.statements) > MOST_STATEMENTS
+        ),
+        f"sentences of more than {LONGEST_STATEMENT:,} characters were not compared fact by fact": any(
+            max(len(one.a), len(one.b)) > LONGEST_STATEMENT for one in alignment.statements
+        ),
+    }
+    return tuple(note for note, bites in told.items() if bites)
+
+
 def differences(a: Facts, b: Facts, statements: Sequence[Statement]) -> tuple[Drift, ...]:
     """The differences in facts between two stories over their aligned statements."""
     lexicon = english()

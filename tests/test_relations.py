@@ -128,8 +128,9 @@ def test_headlines_that_a_site_puts_behind_names_are_not_compared() -> None:
 
 
 def test_what_was_bounded_is_said(tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_text(f"{MILL}\n\n" * 400, encoding="utf-8")
-    (tmp_path / "other.txt").write_text(f"{ORCHARD}\n\n{MILL}\n\n" * 400, encoding="utf-8")
+    refrain = "The bells of Corran rang at noon. " * 1000
+    (tmp_path / "long.txt").write_text(f"{MILL}\n\n{refrain}", encoding="utf-8")
+    (tmp_path / "other.txt").write_text(f"{refrain}\n\n{ORCHARD}", encoding="utf-8")
     notes = auditor.audit(tmp_path).summary.notes
     assert f"1 pair of stories: {align.TERMS_LEFT_OUT}" in notes
     assert f"1 pair of stories: {align.PLACES_LEFT_OUT}" in notes

@@ -75,7 +75,8 @@ def _family(
 
     links = [alignment.link for alignment in within if ties(alignment)]
     sources = parts(members, ((link.a, link.b) for link in links if one_source(link)))
-    claims = told(ledger(within, wording), {member: source[0] for source in sources for member in source})
+    source_of = {member: source[0] for source in sources for member in source}
+    claims = told(ledger(within, wording, family=True), source_of, wording)
     return Family(
         id=name,
         members=tuple(members),
@@ -96,7 +97,7 @@ def claimed(alignments: Iterable[Alignment], families: Sequence[Family], wording
     family_of = {member: family.id for family in families for member in family.members}
     claims = [
         claim
-        for claim in told(ledger(alignments, wording), sources)
+        for claim in told(ledger(alignments, wording, family=False), sources, wording)
         if len({family_of.get(story, f"={story}") for story in claim.stories}) > 1
     ]
     claims.sort(key=lambda claim: (-claim.sources, -len(claim.others), claim.sentence))

@@ -44,9 +44,14 @@ class Sentences:
         """The terms of each sentence."""
         return tuple(frozenset(part.tolist()) for part in np.split(self.tokens.terms, self.tokens.bounds[1:-1]))
 
+    def words_in(self, span: Span) -> slice:
+        """The words that begin in a span: O(log n)."""
+        first, end = np.searchsorted(self.tokens.starts, [span.start, span.end])
+        return slice(int(first), int(end))
+
     def terms_in(self, span: Span) -> Hashes:
         """The terms of the words in a span."""
-        return self.tokens.terms[(self.tokens.starts >= span.start) & (self.tokens.ends <= span.end)]
+        return self.tokens.terms[self.words_in(span)]
 
 
 class Wording:

@@ -13,6 +13,7 @@ from auditor.engines.local import LocalEngine
 from auditor.errors import UsageError
 from auditor.model import Article, Drift, Only, Passage, Relation, Report, Story
 from auditor.outlets import outlets
+from auditor.redaction import redacted
 from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
 from auditor.stages import Audit, Plan, Progress
@@ -75,6 +76,7 @@ def run(
 
     With `changed` every article is examined, and findings are reported where one of these files
     takes part. `known` is the baseline, by default what the settings name.
+    With the setting `no_quotes` the report holds nothing that articles say; the texts do.
     """
     settings = settings or Settings()
     if engine != "local":
@@ -93,7 +95,8 @@ def run(
     with LocalEngine(settings.jobs or os.cpu_count() or 1) as local:
         done = stages.run(found, plan, local, progress)
     reviewed = review(done.report, decided)
-    return replace(done, report=reviewed.report, stale=reviewed.stale, decided=reviewed.notes)
+    report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
+    return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
 
 
 def _decided(settings: Settings, known: Collection[baseline.Entry] | None, changed: Collection[str] | None) -> Review:

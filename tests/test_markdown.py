@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from auditor.collation import CHARACTERS, rows
+from auditor.escaping.markdown import excerpt, label, plain
 from auditor.model import (
     Article,
     ArticleEntry,
@@ -44,7 +45,6 @@ from auditor.reporters import markdown
 from auditor.reporters.markdown import article as article_page
 from auditor.reporters.markdown import index as index_page
 from auditor.reporters.markdown.differ import side_by_side
-from auditor.reporters.markdown.escape import excerpt, label, plain
 from auditor.reporters.markdown.site import page_names
 from auditor.text import Lines, place, visible
 

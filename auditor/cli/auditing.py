@@ -54,6 +54,9 @@ class Request:
         bool, typer.Option("--raw", help="Take each article as one story without noise: the corpus is clean already.")
     ] = False
     full: Annotated[bool, typer.Option("--full", help="List blocks of body text in the report, too.")] = False
+    no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Keep what articles say out of logs and reports.")] = (
+        False
+    )
     fail_on: Annotated[
         str | None,
         typer.Option(metavar="LEVEL", help="Fail from this severity on: never, note, warning, error (gate's default)."),
@@ -111,6 +114,7 @@ class Request:
             "preview": self.preview or None,
             "raw": self.raw or None,
             "full": self.full or None,
+            "no-quotes": self.no_quotes or None,
             "fail-on": self.fail_on,
             "max-findings": self.max_findings,
             "min-grade": self.min_grade,
@@ -187,6 +191,7 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
     wanted = outputs.parse(request.output or [], request.report, quiet=request.quiet)
     outputs.keep_apart(wanted, request.paths)
     changed = changes.files(request.changed_since, request.files_from)
+    timestamp = streams.source_date()
     with streams.Progress(quiet=request.quiet) as progress:
         done = api.run(request.paths, settings=loaded.settings, root=request.root, progress=progress, changed=changed)
     verdict = judge(done.report, policy, stale=len(done.stale))
@@ -195,9 +200,10 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
         exit_code=verdict.exit_code,
         reason=f"{verdict.checked}; {verdict.reason}",
         documentation=loaded.settings.documentation,
+        timestamp=timestamp,
         originals=done.texts,
     )
-    outputs.write(wanted, done.report, done.texts, context)
+    outputs.write(wanted, done.report, {} if loaded.settings.no_quotes else done.texts, context)
     if request.manifest:
         outputs.write_file(request.manifest, _lines(manifest(done.report, policy)))
     if request.verbose:

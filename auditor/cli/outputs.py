@@ -114,11 +114,20 @@ def write(outputs: Iterable[Output], report: Report, texts: Mapping[str, str], c
             data = (("report.json", text) for _, text in discover()["json"].render(report, texts))
             write_folder(output.path, chain(files, data if output.data else ()))
             continue
-        for _, chunks in files:
-            if output.path:
+        for name, chunks in files:
+            if name.startswith("$"):
+                _append(name[1:], chunks)
+            elif output.path:
                 write_file(output.path, chunks)
             else:
                 streams.write(chunks, None if terminal else "utf-8")
+
+
+def _append(variable: str, chunks: Iterable[str]) -> None:
+    """Append to the file an environment variable names; without it, nobody asked."""
+    if named := os.environ.get(variable, ""):
+        with _explained(Path(named)), Path(named).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.writelines(chunks)
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:

@@ -18,6 +18,8 @@ from auditor.text import safe_log
 CLOSED_PIPE = 141
 # A log or a file has no width of its own.
 _LOG_WIDTH = 100
+# The end of the year 9999, after which a date has another form.
+_LAST_SECOND = 253_402_300_799
 
 
 def write(chunks: Iterable[str], encoding: str | None = None) -> None:
@@ -78,6 +80,17 @@ def working_folder() -> Path:
         return Path.cwd()
     except FileNotFoundError as error:
         raise UsageError("the working folder is gone; change to one that exists") from error
+
+
+def source_date() -> int:
+    """The time reports may print, in seconds since 1970: SOURCE_DATE_EPOCH, or 0.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/. Raises UsageError.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "").strip() or "0"
+    if not (given.isascii() and given.isdecimal()) or int(given) > _LAST_SECOND:
+        raise UsageError(f"SOURCE_DATE_EPOCH must be the seconds since 1970 as a whole number, got {given!r}")
+    return int(given)
 
 
 class Progress:

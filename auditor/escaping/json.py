@@ -11,7 +11,7 @@ import msgspec
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 # What CI runners obey anywhere in a line, and controls that JSON itself leaves as they are. All of
 # it stands inside strings only, where an escape means the same character.
-_STEERING = re.compile(r"#(?=#(?:vso)?\[)|[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
+_STEERING = re.compile(r"#(?=#(?:vso)?\[)|[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -2,7 +2,9 @@
 
 A reporter has a `NAME`, and a function `render` that yields the files of its output: a path
 relative to the folder the output goes to, and the text in chunks. A format of one file, whose
-`FOLDER` is false, yields one pair, and its path is empty. Nothing here opens a file: the command line writes.
+`FOLDER` is false, yields one pair, and its path is empty; further pairs have paths of the form
+`$NAME`, for files that an environment variable names, when it is set, and that are appended to.
+Nothing here opens a file: the command line writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +26,8 @@ class Context:
 
     `fail_on` is the level of the gate, None where nothing fails; `exit_code` and `reason` are the
     verdict. `documentation` is the address of the page of a rule, with `{code}` for its code, or
-    empty. `originals` are the texts of the articles for computing fingerprints, also where they
+    empty. `timestamp` is the time to print where a format demands one, in seconds since 1970.
+    `originals` are the texts of the articles for computing fingerprints, also where they
     may not be quoted: nothing of them may be printed.
     """
 
@@ -32,6 +35,7 @@ class Context:
     exit_code: int = 0
     reason: str = ""
     documentation: str = ""
+    timestamp: int = 0
     originals: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -73,6 +73,9 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
         bool, Meta(description="Take each article as one story without noise: for corpora that are clean already.")
     ] = False
     full: Annotated[bool, Meta(description="List the blocks of body text in the report, too.")] = False
+    no_quotes: Annotated[
+        bool, Meta(description="Keep what articles say out of logs and reports: places and counts stay.")
+    ] = False
     max_article_bytes: Annotated[
         int, Meta(ge=1, description="Larger articles are not read, and listed as skipped.")
     ] = MAX_ARTICLE_BYTES

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from auditor.escaping.markdown import excerpt, plain
 from auditor.model import ArticleEntry, BlockEntry, Finding, Place, Reliability, Role, Signal, StoryEntry, story_id
-from auditor.reporters.markdown.escape import excerpt, plain
 from auditor.reporters.markdown.graph import share
 from auditor.reporters.markdown.passage import stretches
 from auditor.reporters.markdown.site import Site, anchor, count, counts, lines, number, percent, table

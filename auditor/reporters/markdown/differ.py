@@ -1,7 +1,7 @@
 """Two passages side by side, the words that differ in bold."""
 
 from auditor.collation import Runs, differing
-from auditor.reporters.markdown.escape import plain
+from auditor.escaping.markdown import plain
 
 # A cell longer than this is cut: a table is no place to read a whole article.
 CHARACTERS_PER_CELL = 2000

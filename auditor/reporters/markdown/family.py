@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from auditor.escaping.markdown import excerpt, plain
 from auditor.model import Claim, Claims, Family, Made, Member
-from auditor.reporters.markdown.escape import excerpt, plain
 from auditor.reporters.markdown.passage import where
 from auditor.reporters.markdown.site import Site, count, percent, table
 from auditor.text import Lines

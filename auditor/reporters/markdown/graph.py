@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from auditor.escaping.markdown import label, plain
 from auditor.model import Family, Link
-from auditor.reporters.markdown.escape import label, plain
 from auditor.reporters.markdown.site import Site, count, percent, table
 
 # More nodes than this are no picture any more.

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from auditor import handbook
 from auditor.errors import UsageError
+from auditor.escaping.markdown import plain
 from auditor.model import ArticleEntry, Finding, Report, Severity
 from auditor.reporters.markdown import article, family, graph
-from auditor.reporters.markdown.escape import plain
 from auditor.reporters.markdown.site import Site, count, counts, table
 from auditor.text import clip
 

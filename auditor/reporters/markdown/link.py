@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from auditor.collation import rows
+from auditor.escaping.markdown import excerpt, plain
 from auditor.model import Link, Only, Span
 from auditor.reporters.markdown.differ import CHARACTERS_PER_CELL, side_by_side
-from auditor.reporters.markdown.escape import excerpt, plain
 from auditor.reporters.markdown.passage import stretches, where
 from auditor.reporters.markdown.site import Site, count, number, percent, table
 from auditor.text import Lines, clip

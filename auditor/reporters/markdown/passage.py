@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from auditor.escaping.markdown import excerpt
 from auditor.model import Span
-from auditor.reporters.markdown.escape import excerpt
 from auditor.reporters.markdown.site import count
 from auditor.text import Lines, count_words
 

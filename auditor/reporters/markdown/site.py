@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.escaping.markdown import plain
 from auditor.model import ArticleEntry, Family, Finding, Link, Member, Report, Severity, StoryEntry
-from auditor.reporters.markdown.escape import plain
 
 # Beyond this many stories a family's links are shown along its spanning ties only: k copies of
 # one text are k-1 pages, not k squared.

@@ -80,8 +80,9 @@ def _finding(finding: Finding, text: str | None, screen: "Console") -> str:
 def _related(place: Place) -> "Text":
     from rich.text import Text
 
-    where = f"see {safe_log(place.article)}:{place.start_line}:{place.start_column}: "
-    return Text(where, style="dim", overflow="fold").append(f"“{safe_log(clip(place.quote, 120))}”")
+    where = f"see {safe_log(place.article)}:{place.start_line}:{place.start_column}"
+    quote = f": “{safe_log(clip(place.quote, 120))}”" if place.quote else ""
+    return Text(where + quote, style="dim", overflow="fold")
 
 
 def _family(number: int, family: Family, links: Mapping[tuple[str, str], Link], screen: "Console") -> str:

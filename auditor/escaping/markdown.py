@@ -20,8 +20,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # An underscore inside a word is only an underscore.
 _MARKUP = re.compile(r"[\\`*~\[\]<|{}$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,40};)")
-# What begins a heading, a list, a quotation, a rule or a fence when it begins a line.
-_LINE_START = re.compile(r"^(?:(?=[#>=]|[+-](?:[ -]|$))|(\d{1,9})(?=[.)](?: |$)))")
+# What begins a heading, a list, a quotation, a rule or a fence when it begins a line, and what a
+# build log obeys there.
+_LINE_START = re.compile(r"^(?:(?=[#>=]|::|[+-](?:[ -]|$))|(\d{1,9})(?=[.)](?: |$)))")
 # Mentions and mail addresses; issue numbers; web addresses; emoji names.
 _AUTOMATIC = re.compile(
     r"@(?=\w)|#(?=\w)|GH-(?=\d)|:(?=//)|www(?=\.)|:(?=(?:[a-z+_-][\w+-]{0,60}|100|1234|8ball):)", re.IGNORECASE
@@ -45,8 +46,8 @@ def plain(text: str) -> str:
 
 
 def excerpt(text: str, length: int = 240) -> str:
-    """A clipped quotation in quotation marks, ready for any place in Markdown."""
-    return f"“{plain(clip(text, length))}”"
+    """A clipped quotation in quotation marks, ready for any place in Markdown, or a word that there is none."""
+    return f"“{plain(clip(text, length))}”" if text else "(not quoted)"
 
 
 def label(text: str, length: int = 60) -> str:

@@ -1,0 +1,153 @@
+"""Rules as test cases in JUnit's XML, for the test reports of CI systems.
+
+A suite for each article, a case in it for each rule, passes too, so that totals mean something
+from one run to the next. The elements and attributes are those of the common XSD.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import groupby
+
+from msgspec import Struct
+
+from auditor import handbook
+from auditor.escaping.paths import name
+from auditor.escaping.xml import text
+from auditor.model import Finding, Report, Severity, Skip
+from auditor.reporters import Context
+from auditor.text import clip, counted
+
+NAME = "junit"
+FOLDER = False
+
+# Findings listed in one failure, and in the output of one suite.
+LISTED = 200
+_EMPTY = 4
+
+
+class _Case(Struct, frozen=True):
+    """One rule on one article; `outcome` is its element, empty for a pass."""
+
+    name: str
+    kind: str = "passed"
+    outcome: str = ""
+
+
+class _Suite(Struct, frozen=True):
+    """One article, or one input that could not be examined."""
+
+    path: str
+    cases: tuple[_Case, ...]
+    out: tuple[str, ...] = ()
+
+
+def render(
+    report: Report,
+    texts: Mapping[str, str],  # noqa: ARG001  (quotations are clipped in the report already)
+    *,
+    context: Context | None = None,
+    **_: object,
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """One document; what is at or above the level of the gate is a failure, what is below is output."""
+    yield "", _document(report, context or Context())
+
+
+def _document(report: Report, context: Context) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    time = datetime.fromtimestamp(context.timestamp, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    for number, suite in enumerate(_suites(report, context)):
+        yield from _written(suite, number, time, _properties(report, context))
+    yield "</testsuites>\n"
+
+
+def _properties(report: Report, context: Context) -> Iterator[str]:
+    yield "    <properties>\n"
+    for key, value in ((report.tool.name, report.tool.version), ("fail-on", context.fail_on or "never")):
+        yield f'      <property name="{text(key)}" value="{text(value)}"/>\n'
+    yield "    </properties>\n"
+
+
+def _suites(report: Report, context: Context) -> Iterator[_Suite]:
+    """The suites in the order of paths."""
+    rules = _rules(report)
+    found = {article: list(some) for article, some in groupby(report.findings, key=lambda finding: finding.article)}
+    articles = (_article(entry.id, found.get(entry.id, []), rules, context.fail_on) for entry in report.articles)
+    yield from merge(articles, map(_skipped, report.skipped), key=lambda suite: suite.path)
+    if not report.articles and context.exit_code == _EMPTY:
+        yield _Suite(
+            report.tool.name, (_Case("something to check", "error", _element("error", context.reason, "empty")),)
+        )
+
+
+def _rules(report: Report) -> dict[str, tuple[str, bool]]:
+    """By code the title of each rule that exists, and whether it ran."""
+    ran = report.settings.get("rules", {})
+    titles = {rule["code"]: f"{rule['code']} {rule['name']}" for rule in handbook.rules()}
+    titles |= {
+        finding.rule: f"{finding.rule} {finding.name}" for finding in report.findings if finding.rule not in titles
+    }
+    return {code: (title, code in ran) for code, title in sorted(titles.items())}
+
+
+def _article(
+    article: str, findings: list[Finding], rules: Mapping[str, tuple[str, bool]], fail_on: Severity | None
+) -> _Suite:
+    failing: dict[str, list[Finding]] = {}
+    below = []
+    for finding in findings:
+        if fail_on and finding.severity.rank >= fail_on.rank:
+            failing.setdefault(finding.rule, []).append(finding)
+        else:
+            below.append(finding)
+    found = {finding.rule for finding in below}
+    cases = []
+    for code, (title, ran) in rules.items():
+        if code in failing:
+            cases.append(_Case(title, "failure", _failure(failing[code])))
+        elif ran or code in found:
+            cases.append(_Case(title))
+        else:
+            cases.append(_Case(title, "skipped", '<skipped message="the rule is off"/>'))
+    return _Suite(article, tuple(cases), tuple(_listed(below)))
+
+
+def _skipped(skip: Skip) -> _Suite:
+    return _Suite(skip.path, (_Case("examined", "error", _element("error", skip.reason, "not examined")),))
+
+
+def _failure(findings: list[Finding]) -> str:
+    worst = max(findings, key=lambda finding: finding.severity.rank).severity
+    more = f" (+{len(findings) - 1:,} more)" if len(findings) > 1 else ""
+    return _element("failure", clip(findings[0].message, 1_000) + more, worst, _listed(findings))
+
+
+def _element(tag: str, message: str, kind: str, lines: Iterable[str] = ()) -> str:
+    body = "".join(f"{text(line)}\n" for line in lines)
+    return f'<{tag} message="{text(message)}" type="{text(kind)}">{body}</{tag}>'
+
+
+def _listed(findings: list[Finding]) -> Iterator[str]:
+    """A line for each finding: where, what, and the quotation."""
+    for finding in findings[:LISTED]:
+        where = f"{name(finding.article)}:{finding.start_line}:{finding.start_column}"
+        quote = f" “{finding.quote}”" if finding.quote else ""
+        yield f"{where}: {finding.severity} {finding.rule}: {clip(finding.message, 1_000)}{quote}"
+    if (more := len(findings) - LISTED) > 0:
+        yield f"and {counted(more, 'more finding')}, which are not listed here"
+
+
+def _written(suite: _Suite, number: int, time: str, properties: Iterable[str]) -> Iterator[str]:
+    count = {kind: sum(case.kind == kind for case in suite.cases) for kind in ("failure", "error", "skipped")}
+    shown = text(name(suite.path)) or "article"
+    yield f'  <testsuite id="{number}" name="{shown}" package="{shown}" timestamp="{time}" hostname="localhost" '
+    yield f'tests="{len(suite.cases)}" failures="{count["failure"]}" errors="{count["error"]}" '
+    yield f'skipped="{count["skipped"]}" time="0">\n'
+    yield from properties
+    classname = text(name(suite.path).replace("/", ".")) or "article"
+    for case in suite.cases:
+        start = f'    <testcase classname="{classname}" name="{text(case.name)}" time="0"'
+        yield f"{start}>{case.outcome}</testcase>\n" if case.outcome else f"{start}/>\n"
+    yield "    <system-out>"
+    yield from (f"{text(line)}\n" for line in suite.out)
+    yield "</system-out>\n    <system-err></system-err>\n  </testsuite>\n"

@@ -17,9 +17,10 @@ from lxml import etree, html
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
-from auditor import api, settings
+from auditor import api
 from auditor.cli import main
-from auditor.model import Article
+from auditor.gate import Policy
+from auditor.model import Article, Severity
 from auditor.reporters import Context, discover
 from auditor.stages import Audit
 
@@ -232,7 +233,7 @@ def test_a_trick_in_every_field_of_the_report(name: str, trick: str) -> None:
             for family in audit.report.families
         ),
     )
-    context = Context(fail_on=settings.FailOn.NOTE.severity, exit_code=1, reason=said, originals=audit.texts)
+    context = Context(fails=Policy(fail_on=Severity.NOTE).fails, exit_code=1, reason=said, originals=audit.texts)
     files = {
         path: "".join(chunks).encode("utf-8", errors="replace")
         for path, chunks in discover()[name].render(hostile, audit.texts, context=context)

@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from auditor import api, handbook
-from auditor.model import Article, Finding, Report, Severity, Skip
+from auditor.gate import Policy
+from auditor.model import Article, Finding, Report, Severity, Skip, State
 from auditor.reporters import Context, discover
 from auditor.reporters import csv as table
 from auditor.stages import Audit
@@ -24,7 +25,9 @@ Official = Callable[[str], Path]
 CITED = "Council closes bridge\n\nThe council voted on Monday to close the old bridge. Cited: Reuters\n"
 CLEAN = "Ferry runs late\n\nThe harbour master said the ferry was an hour late because of fog on Monday.\n"
 SKIPPED = (Skip("broken/a b.txt", "empty file"), Skip("z.txt", "binary: <&> 3%"))
-FAIL_ON_ERROR = Context(fail_on=Severity.ERROR, exit_code=1, reason="checked 2 articles; failed: 1 error")
+FAIL_ON_ERROR = Context(
+    fails=Policy(fail_on=Severity.ERROR).fails, exit_code=1, reason="checked 2 articles; failed: 1 error"
+)
 
 
 def audited(**texts: str) -> Audit:
@@ -72,13 +75,19 @@ def test_junit_is_valid_by_the_common_schema(mixed: Report, official: Official) 
 
 def test_junit_has_a_case_for_every_rule_and_article_and_its_counters_match(mixed: Report) -> None:
     document = suites(mixed, FAIL_ON_ERROR)
-    assert [suite.get("name") for suite in document] == ["bridge.txt", "broken/a b.txt", "ferry.txt", "z.txt"]
+    assert [suite.get("name") for suite in document] == [
+        "auditor",
+        "bridge.txt",
+        "broken/a b.txt",
+        "ferry.txt",
+        "z.txt",
+    ]
     for suite in document:
         cases = suite.findall("testcase")
         assert int(suite.get("tests")) == len(cases)
         for counter, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
             assert int(suite.get(counter)) == len(suite.findall(f"testcase/{tag}"))
-    bridge, _, ferry, broken = document
+    _, bridge, _, ferry, broken = document
     assert [case.get("name").split()[0] for case in ferry.findall("testcase")] == [r["code"] for r in handbook.rules()]
     assert (bridge.get("failures"), ferry.get("failures")) == ("1", "0")
     assert int(ferry.get("skipped")) == sum(rule["preview"] for rule in handbook.rules())
@@ -90,7 +99,7 @@ def test_the_level_of_the_gate_decides_what_fails_in_junit(mixed: Report) -> Non
     report = with_findings(mixed, Severity.ERROR, Severity.WARNING, Severity.WARNING, Severity.NOTE)
 
     def failures(level: Severity | None) -> tuple[list[str], str]:
-        suite = suites(report, Context(fail_on=level))[0]
+        suite = suites(report, Context(fails=Policy(fail_on=level).fails))[1]
         return [failure.get("message") for failure in suite.iter("failure")], suite.findtext("system-out")
 
     (one,), below = failures(Severity.ERROR)
@@ -105,15 +114,28 @@ def test_the_level_of_the_gate_decides_what_fails_in_junit(mixed: Report) -> Non
 
 def test_junit_lists_so_many_findings_and_counts_the_rest(mixed: Report) -> None:
     report = with_findings(mixed, *[Severity.ERROR] * 250)
-    (failure,) = suites(report, FAIL_ON_ERROR).iter("failure")
+    _, failure = suites(report, FAIL_ON_ERROR).iter("failure")
     assert failure.text.count("bridge.txt:") == 200
     assert "and 50 more findings" in failure.text
 
 
-def test_junit_says_that_there_was_nothing_to_check(mixed: Report) -> None:
-    empty = replace(mixed, articles=(), findings=(), skipped=())
-    (error,) = suites(empty, Context(exit_code=4, reason="nothing to check")).iter("error")
-    assert error.get("message") == "nothing to check"
+@pytest.mark.parametrize(("code", "tag"), [(0, None), (1, "failure"), (3, "error"), (4, "error")])
+def test_junit_fails_when_the_run_does_whatever_the_findings_say(mixed: Report, code: int, tag: str | None) -> None:
+    nothing = replace(mixed, articles=(), findings=(), skipped=())
+    (suite,) = suites(nothing, Context(exit_code=code, reason="nothing to check"))
+    assert [(one.tag, one.get("message")) for one in suite.find("testcase")] == [(tag, "nothing to check")] * bool(tag)
+
+
+def test_what_is_settled_fails_nothing_and_is_told(mixed: Report) -> None:
+    known = replace(mixed.findings[0], state=State.BASELINED, state_reason="old")
+    report = replace(mixed, findings=(known,), skipped=())
+    suite = suites(report, FAIL_ON_ERROR)[1]
+    assert suite.get("failures") == "0"
+    assert "error CIT001 (baselined)" in suite.findtext("system-out")
+    assert json.loads(rendered("gitlab", report)[""]) == []
+    assert rendered("github", report)[""] == ""
+    (row,) = rows(report)
+    assert (row["state"], row["state_reason"]) == ("baselined", "old")
 
 
 def test_junit_prints_the_time_it_is_given(mixed: Report) -> None:

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 from msgspec.structs import replace
 
 from auditor import api, handbook
-from auditor.model import Article, Finding, Place, Precision, Report, Severity, Skip, Span
+from auditor.model import Article, Finding, Place, Precision, Report, Severity, Skip, Span, State
 from auditor.reporters import Context, sarif
 from auditor.reporters.sarif.linehash import WINDOW, line_hashes
 from auditor.stages import Audit
@@ -301,3 +301,26 @@ def test_a_report_of_another_version_is_still_written(official: Official) -> Non
     text = text_of(replace(audit.report, findings=(unknown,)))
     validate(text, official)
     assert json.loads(text)["runs"][0]["tool"]["driver"]["rules"][-1]["id"] == "ZZZ999"
+
+
+def test_what_is_known_or_suppressed_is_marked(official: Official) -> None:
+    audit = audited(bridge=CITED)
+    model = audit.report.findings[0]
+    states = [(State.OPEN, ""), (State.BASELINED, "old"), (State.SUPPRESSED, "satire ##[error]")]
+    findings = tuple(
+        replace(model, start_line=at, end_line=at, state=state, state_reason=reason, fingerprint=str(at))
+        for at, (state, reason) in enumerate(states, 1)
+    )
+    report = replace(audit.report, findings=findings)
+    validate(text_of(report, Context(baseline=True)), official)
+    new, known, suppressed = run_of(report, Context(baseline=True))["results"]
+    assert [one["baselineState"] for one in (new, known, suppressed)] == ["new", "unchanged", "unchanged"]
+    assert suppressed["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "satire # #[error]"}
+    ]
+    assert not any("suppressions" in one for one in (new, known))
+    assert not any("baselineState" in one for one in run_of(report)["results"])
+    together = replace(report, findings=tuple(replace(one, start_line=1) for one in findings[::-1]))
+    (one,) = run_of(together, Context(baseline=True))["results"]
+    assert one["baselineState"] == "new"
+    assert "suppressions" not in one

@@ -196,9 +196,10 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
         done = api.run(request.paths, settings=loaded.settings, root=request.root, progress=progress, changed=changed)
     verdict = judge(done.report, policy, stale=len(done.stale))
     context = Context(
-        fail_on=policy.fail_on,
+        fails=policy.fails,
         exit_code=verdict.exit_code,
         reason=f"{verdict.checked}; {verdict.reason}",
+        baseline=bool(loaded.settings.baseline),
         documentation=loaded.settings.documentation,
         timestamp=timestamp,
         originals=done.texts,

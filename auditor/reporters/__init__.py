@@ -7,33 +7,39 @@ relative to the folder the output goes to, and the text in chunks. A format of o
 Nothing here opens a file: the command line writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
 
-from auditor.model import Report, Severity
+from auditor.model import Finding, Report
 
 # A path relative to the output's folder ("" for the output itself), and the text in chunks.
 File = tuple[str, Iterable[str]]
+
+
+def _never(_: Finding) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
 class Context:
     """What a reporter is told besides the report: what the command makes of it.
 
-    `fail_on` is the level of the gate, None where nothing fails; `exit_code` and `reason` are the
-    verdict. `documentation` is the address of the page of a rule, with `{code}` for its code, or
-    empty. `timestamp` is the time to print where a format demands one, in seconds since 1970.
-    `originals` are the texts of the articles for computing fingerprints, also where they
-    may not be quoted: nothing of them may be printed.
+    `fails` says whether a finding counts against its article; `exit_code` and `reason` are the
+    verdict; `baseline` says whether findings were held against one. `documentation` is the
+    address of the page of a rule, with `{code}` for its code, or empty. `timestamp` is the time
+    to print where a format demands one, in seconds since 1970. `originals` are the texts of the
+    articles for computing fingerprints, also where they may not be quoted: nothing of them may
+    be printed.
     """
 
-    fail_on: Severity | None = None
+    fails: Callable[[Finding], bool] = _never
     exit_code: int = 0
     reason: str = ""
+    baseline: bool = False
     documentation: str = ""
     timestamp: int = 0
     originals: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ FOLDER = False
 
 COLUMNS = (
     "rule", "name", "severity", "precision", "article", "line", "column", "end_line", "end_column", "message",
-    "quote", "related", "fingerprint",
+    "quote", "related", "fingerprint", "state", "state_reason",
 )  # fmt: skip
 # Related places in a cell.
 RELATED = 100
@@ -55,11 +55,13 @@ def _cells(finding: Finding, path: str) -> tuple[str | int, ...]:
         finding.quote,
         "; ".join(related),
         finding.fingerprint,
+        finding.state.value,
+        finding.state_reason,
     )
 
 
 def _skipped(skip: Skip) -> tuple[str | int, ...]:
-    return ("", "not examined", "error", "", name(skip.path), "", "", "", "", skip.reason, "", "", "")
+    return ("", "not examined", "error", "", name(skip.path), "", "", "", "", skip.reason, "", "", "", "", "")
 
 
 def _row(cells: tuple[str | int, ...]) -> str:

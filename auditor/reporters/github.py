@@ -34,9 +34,10 @@ def render(
     context: Context | None = None,
     **_: object,
 ) -> Iterator[tuple[str, Iterator[str]]]:
-    """The annotations, and the summary for the file GitHub names in the environment."""
-    yield "", _annotations(report)
-    yield SUMMARY, _limited(_summary(report, context or Context()), SUMMARY_BYTES - _ENDING)
+    """The annotations, and the summary for the file GitHub names in the environment; both of open findings."""
+    still = report.open_only()
+    yield "", _annotations(still)
+    yield SUMMARY, _limited(_summary(still, context or Context()), SUMMARY_BYTES - _ENDING)
 
 
 def _annotations(report: Report) -> Iterator[str]:

@@ -17,8 +17,8 @@ _DESCRIPTION = 1_000
 
 
 def render(report: Report, texts: Mapping[str, str], **_: object) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
-    """One list, an entry for each finding and for each input that could not be examined."""
-    yield "", document(Lines(_entries(report)))
+    """One list, an entry for each open finding and for each input that could not be examined."""
+    yield "", document(Lines(_entries(report.open_only())))
 
 
 def _entries(report: Report) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """Rules as test cases in JUnit's XML, for the test reports of CI systems.
 
-A suite for each article, a case in it for each rule, passes too, so that totals mean something
-from one run to the next. The elements and attributes are those of the common XSD.
+A suite for the verdict, and one for each article with a case for each rule, passes too, so that
+totals mean something from one run to the next. The elements and attributes are those of the common XSD.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import groupby
@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor import handbook
 from auditor.escaping.paths import name
 from auditor.escaping.xml import text
-from auditor.model import Finding, Report, Severity, Skip
+from auditor.model import Finding, Report, Skip, State
 from auditor.reporters import Context
 from auditor.text import clip, counted
 
@@ -23,7 +23,7 @@ FOLDER = False
 
 # Findings listed in one failure, and in the output of one suite.
 LISTED = 200
-_EMPTY = 4
+_FAILED = 1
 
 
 class _Case(Struct, frozen=True):
@@ -49,7 +49,7 @@ def render(
     context: Context | None = None,
     **_: object,
 ) -> Iterator[tuple[str, Iterator[str]]]:
-    """One document; what is at or above the level of the gate is a failure, what is below is output."""
+    """One document; what counts against an article is a failure of its rule, all else is output."""
     yield "", _document(report, context or Context())
 
 
@@ -57,27 +57,31 @@ def _document(report: Report, context: Context) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
     time = datetime.fromtimestamp(context.timestamp, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     for number, suite in enumerate(_suites(report, context)):
-        yield from _written(suite, number, time, _properties(report, context))
+        yield from _written(suite, number, time, _properties(report))
     yield "</testsuites>\n"
 
 
-def _properties(report: Report, context: Context) -> Iterator[str]:
+def _properties(report: Report) -> Iterator[str]:
     yield "    <properties>\n"
-    for key, value in ((report.tool.name, report.tool.version), ("fail-on", context.fail_on or "never")):
-        yield f'      <property name="{text(key)}" value="{text(value)}"/>\n'
+    yield f'      <property name="{text(report.tool.name)}" value="{text(report.tool.version)}"/>\n'
     yield "    </properties>\n"
 
 
 def _suites(report: Report, context: Context) -> Iterator[_Suite]:
-    """The suites in the order of paths."""
+    """The verdict, and the suites in the order of paths."""
+    yield _Suite(report.tool.name, (_verdict(context),))
     rules = _rules(report)
     found = {article: list(some) for article, some in groupby(report.findings, key=lambda finding: finding.article)}
-    articles = (_article(entry.id, found.get(entry.id, []), rules, context.fail_on) for entry in report.articles)
+    articles = (_article(entry.id, found.get(entry.id, []), rules, context.fails) for entry in report.articles)
     yield from merge(articles, map(_skipped, report.skipped), key=lambda suite: suite.path)
-    if not report.articles and context.exit_code == _EMPTY:
-        yield _Suite(
-            report.tool.name, (_Case("something to check", "error", _element("error", context.reason, "empty")),)
-        )
+
+
+def _verdict(context: Context) -> _Case:
+    """How the run ended: budgets, grades and an empty folder fail it, too, and no finding says so."""
+    if not context.exit_code:
+        return _Case("verdict")
+    kind = "failure" if context.exit_code == _FAILED else "error"
+    return _Case("verdict", kind, _element(kind, context.reason, f"exit code {context.exit_code}"))
 
 
 def _rules(report: Report) -> dict[str, tuple[str, bool]]:
@@ -91,12 +95,12 @@ def _rules(report: Report) -> dict[str, tuple[str, bool]]:
 
 
 def _article(
-    article: str, findings: list[Finding], rules: Mapping[str, tuple[str, bool]], fail_on: Severity | None
+    article: str, findings: list[Finding], rules: Mapping[str, tuple[str, bool]], fails: Callable[[Finding], bool]
 ) -> _Suite:
     failing: dict[str, list[Finding]] = {}
     below = []
     for finding in findings:
-        if fail_on and finding.severity.rank >= fail_on.rank:
+        if fails(finding):
             failing.setdefault(finding.rule, []).append(finding)
         else:
             below.append(finding)
@@ -132,7 +136,8 @@ def _listed(findings: list[Finding]) -> Iterator[str]:
     for finding in findings[:LISTED]:
         where = f"{name(finding.article)}:{finding.start_line}:{finding.start_column}"
         quote = f" “{finding.quote}”" if finding.quote else ""
-        yield f"{where}: {finding.severity} {finding.rule}: {clip(finding.message, 1_000)}{quote}"
+        settled = "" if finding.state is State.OPEN else f" ({finding.state})"
+        yield f"{where}: {finding.severity} {finding.rule}{settled}: {clip(finding.message, 1_000)}{quote}"
     if (more := len(findings) - LISTED) > 0:
         yield f"and {counted(more, 'more finding')}, which are not listed here"
 

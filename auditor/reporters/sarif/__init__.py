@@ -39,7 +39,7 @@ def render(
 def _log(report: Report, context: Context) -> dict[str, Any]:
     descriptors = rules.descriptors(report, context.documentation)
     indexes = {descriptor["id"]: at for at, descriptor in enumerate(descriptors)}
-    writer = results.Writer(report, indexes, context.originals)
+    writer = results.Writer(report, indexes, context)
     kept, left_out = results.select(report, writer)
     run = {
         "tool": {"driver": _driver(report, context, descriptors)},

@@ -7,7 +7,8 @@ from typing import Any
 
 from auditor.escaping.json import line
 from auditor.escaping.paths import uri
-from auditor.model import Finding, Place, Precision, Report, Span
+from auditor.model import Finding, Place, Precision, Report, Span, State
+from auditor.reporters import Context
 from auditor.reporters.sarif.linehash import line_hashes
 from auditor.text import clip, counted, safe_log
 
@@ -38,7 +39,7 @@ def plain(text: str) -> str:
 def select(report: Report, writer: "Writer") -> tuple[list[Group], int]:
     """The results to write, in the order of the report, and how many were left out.
 
-    The worst and surest come first. A news paragraph is one long line, and GitHub takes two
+    Open findings come first, then the worst and surest. A news paragraph is one long line, and GitHub takes two
     results of one rule in one line for the same, so they are one result here.
     """
     groups: dict[tuple[str, int, str], list[Finding]] = {}
@@ -57,22 +58,33 @@ def select(report: Report, writer: "Writer") -> tuple[list[Group], int]:
 
 
 def _head(group: Group) -> Finding:
-    """The finding a result stands for: the worst, of several the first."""
-    return min(group, key=lambda finding: -finding.severity.rank)
+    """The finding a result stands for: an open one, the worst, of several the first."""
+    return min(group, key=lambda finding: (finding.state is not State.OPEN, -finding.severity.rank))
 
 
-def _priority(finding: Finding) -> tuple[int, int, tuple[str, int, int, str, str]]:
-    return -finding.severity.rank, tuple(Precision).index(finding.precision), finding.sort_key
+def _priority(finding: Finding) -> tuple[bool, int, int, tuple[str, int, int, str, str]]:
+    settled = finding.state is not State.OPEN
+    return settled, -finding.severity.rank, tuple(Precision).index(finding.precision), finding.sort_key
+
+
+def _state(finding: Finding, *, baseline: bool) -> dict[str, Any]:
+    """What a baseline or somebody decided about a finding before."""
+    known = {"baselineState": "new" if finding.state is State.OPEN else "unchanged"} if baseline else {}
+    if finding.state is not State.SUPPRESSED:
+        return known
+    why = {"justification": safe_log(finding.state_reason)} if finding.state_reason else {}
+    return {**known, "suppressions": [{"kind": "external", "status": "accepted", **why}]}
 
 
 class Writer:
     """Turns groups of findings into results, and computes the lines' fingerprints article by article."""
 
-    def __init__(self, report: Report, indexes: Mapping[str, int], originals: Mapping[str, str]) -> None:
-        """`indexes` are the positions of the rules in the driver, `originals` the texts by id."""
+    def __init__(self, report: Report, indexes: Mapping[str, int], context: Context) -> None:
+        """`indexes` are the positions of the rules in the driver."""
         self._paths = {entry.id: entry.path for entry in report.articles}
         self._indexes = indexes
-        self._originals = originals
+        self._originals = context.originals
+        self._baseline = context.baseline
         self._hashed: tuple[str, list[str]] = ("", [])
 
     def result(self, group: Group, *, hashed: bool = True) -> dict[str, Any]:
@@ -95,6 +107,7 @@ class Writer:
             "message": {"text": self._message(head, group, related)},
             "locations": [self._location(head)],
             **also,
+            **_state(head, baseline=self._baseline),
             "partialFingerprints": {**hashes, _FINGERPRINT: head.fingerprint},
             "properties": _properties(head, group),
         }

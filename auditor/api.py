@@ -1,7 +1,9 @@
 """The Python interface: audit a folder, compare two texts, take one apart."""
 
 import os
-from collections.abc import Collection, Iterable
+import sys
+from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from pathlib import Path
@@ -53,7 +55,7 @@ class Comparison:
 
 
 def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine: str = "local") -> Report:
-    """Audit files, folders or articles in memory.
+    """Audit files, folders or articles in memory. The path `-` is JSON Lines on standard input.
 
     Raises UsageError for a path that does not exist, a wrong setting or an unknown engine, and
     AuditorError when the audit could not be completed. Files that could not be read are in
@@ -86,13 +88,14 @@ def run(
         settings=effective(settings),
         raw=settings.raw,
         full=settings.full,
-        max_article_bytes=settings.max_article_bytes,
+        options=settings.reading,
         outlets=outlets(tuple(settings.outlets.items())),
         origins=tuple(settings.files.items()),
     )
-    found = inputs(paths_or_articles, root)
-    decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
-    with LocalEngine(settings.jobs or os.cpu_count() or 1) as local:
+    with ExitStack() as stack:
+        found = inputs(paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
+        decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
+        local = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
         done = stages.run(found, plan, local, progress)
     reviewed = review(done.report, decided)
     report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
@@ -116,13 +119,22 @@ def _ids(found: stages.Inputs, files: Collection[Path]) -> frozenset[str]:
     return frozenset(source.id for source in sources if os.path.realpath(source.path) in real)
 
 
-def inputs(given: Given, root: Path | None = None) -> stages.Inputs:
-    """What to audit: the files under these paths, or these articles, in the order of their ids."""
+def inputs(
+    given: Given, root: Path | None = None, standard_input: Callable[[], reading.Source] | None = None
+) -> stages.Inputs:
+    """What to audit: the files under these paths, or these articles, in the order of their ids.
+
+    `standard_input` is called for the source that the path `-` stands for.
+    """
     items: list[str | Path | Article] = [given] if isinstance(given, str | Path) else list(given)
     articles = [item for item in items if isinstance(item, Article)]
     if not articles:
-        found = reading.collect([Path(item) for item in items if not isinstance(item, Article)], root)
-        return stages.Inputs(found.sources, found.skipped, found.ignored)
+        paths = [Path(item) for item in items if not isinstance(item, Article)]
+        files = [path for path in paths if not standard_input or str(path) != reading.STANDARD_INPUT]
+        found = reading.collect(files, root)
+        piped = [standard_input()] if standard_input and len(files) < len(paths) else []
+        sources = sorted([*found.sources, *piped], key=lambda source: source.id)
+        return stages.Inputs(tuple(sources), found.skipped, found.ignored)
     if len(articles) < len(items):
         raise UsageError("audit takes either paths or articles in memory, not both at once")
     articles.sort(key=lambda article: article.id)

@@ -95,9 +95,12 @@ class Span(Struct, frozen=True, order=True):
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """One input document, as read. `text` is exactly what the file holds, decoded.
+    """One input document, as read. `text` is exactly what the file or the record holds, decoded.
 
-    `outlet` is who published it, by name; `site` where, as a domain.
+    `outlet` is who published it, by name; `site` where, as a domain. `number` is that of its
+    record in the file at `path`, and `line` the line the record begins in: both 1-based, and 0
+    for a file that is one article. `notes` say what reading had to decide; `left_out` is the
+    text of a page that reading took for its surroundings.
     """
 
     id: str
@@ -109,9 +112,15 @@ class Article(Struct, frozen=True, kw_only=True):
     date: str = ""
     outlet: str = ""
     site: str = ""
+    url: str = ""
+    language: str = ""
+    number: int = 0
+    line: int = 0
+    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, id: str, text: str, **fields: str) -> Self:  # noqa: A002
+    def of(cls, id: str, text: str, **fields: Any) -> Self:  # noqa: A002
         """An article in memory: its path is its id, its digest that of its text in UTF-8."""
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
         return cls(id=id, path=id, text=text, sha256=digest, **fields)
@@ -411,10 +420,21 @@ class Family(Struct, frozen=True, kw_only=True):
 
 
 class Skip(Struct, frozen=True, order=True):
-    """Something that was not examined, and why."""
+    """Something that was not examined, and why; `line` is that of a record, 0 for a whole file."""
 
     path: str
     reason: str
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """The path, and the line when there is one."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def sort_key(self) -> tuple[str, int, str]:
+        """Path, line, reason: the order of every output."""
+        return (self.path, self.line, self.reason)
 
 
 class Tool(Struct, frozen=True):
@@ -474,7 +494,11 @@ class Reliability(Struct, frozen=True, kw_only=True):
 
 
 class ArticleEntry(Struct, frozen=True, kw_only=True):
-    """An article as a report lists it. `words` counts every word of the text."""
+    """An article as a report lists it. `words` counts every word of the text.
+
+    `line` is where its record begins in the file at `path`, 0 for a file that is one article.
+    `notes` say what reading it had to decide, such as a guess at the encoding.
+    """
 
     id: str
     path: str
@@ -485,6 +509,9 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     stories: tuple[StoryEntry, ...]
     blocks: tuple[BlockEntry, ...]
     reliability: Reliability
+    url: str = ""
+    line: int = 0
+    notes: tuple[str, ...] = ()
 
 
 class Summary(Struct, frozen=True, kw_only=True):

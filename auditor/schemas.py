@@ -8,7 +8,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import Struct
 
-from auditor import settings
+from auditor import reading, settings
 from auditor.baseline import Entry
 from auditor.errors import UsageError
 from auditor.gate import Judged
@@ -65,6 +65,7 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "manifest": partial(
         _of, Judged, "manifest", "A line of the manifest of auditor's gate: the decision about an article"
     ),
+    "record": reading.schema,
     "report": _report,
     "settings": settings.schema,
 }

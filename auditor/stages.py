@@ -49,6 +49,8 @@ Progress = Callable[[str, int, int], None]
 
 # A word and the space after it, for cutting batches of stories as evenly as batches of files.
 _BYTES_PER_WORD = 6
+# Notes on reading single articles that a summary spells out.
+_NOTES = 5
 
 
 class Engine(Protocol):
@@ -86,7 +88,7 @@ class Plan:
     settings: Mapping[str, Any]
     raw: bool = False
     full: bool = False
-    max_article_bytes: int = reading.MAX_ARTICLE_BYTES
+    options: reading.Options = field(default_factory=reading.Options)
     outlets: Outlets = field(default_factory=outlets)
     origins: tuple[tuple[str, reading.Origin], ...] = ()
 
@@ -144,27 +146,62 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
 
 
 def _examine_all(inputs: Inputs, plan: Plan, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
-    batches = list(_batches(inputs.sources, _size, engine.batch_bytes))
+    items = list(chain.from_iterable(_parts(source, engine.batch_bytes) for source in inputs.sources))
     examined: list[Examined] = []
     skipped = list(inputs.skipped)
-    done = 0
-    for batch, (some, skips) in zip(batches, engine.map(partial(examine, plan), batches), strict=True):
+    for done, some, skips in _examine_batches(items, plan, engine):
         examined += some
         skipped += skips
+        told("read", done, len(items))
+    examined = _told_apart(examined, plan, engine)
+    return (
+        sorted(examined, key=lambda one: one.dissection.article.id),
+        sorted(skipped, key=lambda skip: skip.sort_key),
+    )
+
+
+def _examine_batches(
+    items: Sequence[Item], plan: Plan, engine: Engine
+) -> Iterator[tuple[int, list[Examined], list[Skip]]]:
+    """What each batch gives, in order, and how many items were examined so far."""
+    batches = list(_batches(items, _size, engine.batch_bytes))
+    done = 0
+    for batch, (some, skips) in zip(batches, engine.map(partial(examine, plan), batches), strict=True):
         done += len(batch)
-        told("read", done, len(inputs.sources))
-    return sorted(examined, key=lambda one: one.dissection.article.id), sorted(skipped)
+        yield done, some, skips
+
+
+def _told_apart(examined: Sequence[Examined], plan: Plan, engine: Engine) -> list[Examined]:
+    """Each under an id of its own: where records give one again, their number is added to it.
+
+    Only here are all ids of a file known, for its parts may have been read by different workers.
+    """
+    first: dict[str, Examined] = {}
+    again: list[Article] = []
+    for one in examined:
+        article = one.dissection.article
+        if first.setdefault(article.id, one) is not one:
+            again.append(replace(article, id=f"{article.id}#{article.number}"))
+    renamed = chain.from_iterable(some for _, some, _ in _examine_batches(again, plan, engine))
+    return [*first.values(), *renamed]
 
 
 def _size(source: Item) -> int:
     return len(source.text) if isinstance(source, Article) else source.size
 
 
+def _parts(source: Item, size: int) -> Iterator[Item]:
+    if isinstance(source, Article):
+        yield source
+    else:
+        yield from reading.split(source, size)
+
+
 def _articles(source: Item, plan: Plan) -> Iterator[Article | Skip]:
     if isinstance(source, Article):
         yield source
     else:
-        yield from reading.read(source, plan.max_article_bytes)
+        yield from reading.read(source, plan.options)
 
 
 def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[Skip]]:
@@ -178,7 +215,7 @@ def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[S
             continue
         dissection = dissect(reading.with_origin(article, plan.origins), raw=plan.raw, table=plan.outlets)
         if not dissection.stories:
-            skips.append(Skip(article.path, "no text: nothing in it is visible"))
+            skips.append(Skip(article.path, "no text: nothing in it is visible", article.line))
             continue
         stories = tuple(tokenise(dissection, story) for story in dissection.stories)
         findings = tuple(chain.from_iterable(detector.judge(dissection) for detector in detectors))
@@ -265,8 +302,17 @@ def _summary(
         families=len(corpus.families),
         independent_sources=families.independent_sources(corpus.families, corpus.dissections),
         candidates=dict(pairs.counts),
-        notes=(*pairs.notes, *_bounded(corpus.alignments)),
+        notes=(*pairs.notes, *_bounded(corpus.alignments), *_decisions(corpus)),
     )
+
+
+def _decisions(corpus: Corpus) -> Iterator[str]:
+    """What reading had to decide: the first few in words, the others by their number."""
+    articles = sorted((one.article for one in corpus.dissections.values()), key=lambda article: article.id)
+    noted = [(article.id, note) for article in articles for note in article.notes]
+    yield from (f"{article}: {note}" for article, note in noted[:_NOTES])
+    if len(noted) > _NOTES:
+        yield f"{counted(len(noted) - _NOTES, 'more note')} on reading in report.json, with the articles"
 
 
 def _entries(examined: Sequence[Examined], corpus: Corpus, *, full: bool) -> tuple[ArticleEntry, ...]:
@@ -321,6 +367,9 @@ def _entry(dissection: Dissection, graded: Reliability, *, full: bool) -> Articl
         stories=tuple(stories),
         blocks=tuple(blocks),
         reliability=graded,
+        url=article.url,
+        line=article.line,
+        notes=article.notes,
     )
 
 

@@ -1,5 +1,6 @@
 """The command line: commands, exit codes, streams, and what untrusted input may not do to them."""
 
+import gzip
 import json
 import os
 import re
@@ -312,3 +313,18 @@ def test_a_working_folder_that_is_gone(run: Any, corpus: Path, monkeypatch: pyte
     gone.rmdir()
     done = run("audit", corpus)
     assert (done.code, done.err) == (2, "auditor: the working folder is gone; change to one that exists\n")
+
+
+def test_standard_input_is_json_lines(tmp_path: Path) -> None:
+    lines = b'{"id": "a", "text": "The council met on Monday."}\nno json\n{"text": "It agreed on a new bridge."}\n'
+    for data in (lines, gzip.compress(lines)):
+        done = subprocess.run(
+            [sys.executable, "-m", "auditor", "audit", "-", "--output", "json"],
+            input=data,
+            capture_output=True,
+            check=False,
+        )
+        report = json.loads(done.stdout)
+        assert [article["id"] for article in report["articles"]] == ["-#3", "-#a"]
+        assert [(skip["path"], skip["line"]) for skip in report["skipped"]] == [("-", 2)]
+        assert done.returncode == 3

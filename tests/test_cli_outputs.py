@@ -90,7 +90,8 @@ def test_an_output_never_replaces_an_article_nor_becomes_one(corpus: Path, tmp_p
     assert audit(corpus, "--output", f"json={corpus / 'bridge.txt'}") == 2
     assert audit(corpus / "bridge.txt", "--output", f"json={corpus / 'bridge.txt'}") == 2
     assert audit(corpus, "--output", f"json={corpus / 'new.txt'}") == 2
-    assert audit(corpus, "--output", f"json={corpus / 'new.json'}") == 0
+    assert audit(corpus, "--output", f"json={corpus / 'new.json'}") == 2
+    assert audit(corpus, "--output", f"json={corpus / 'new.log'}") == 0
     assert audit(corpus, "--output", f"json={tmp_path / 'new.txt'}") == 0
     assert (corpus / "bridge.txt").read_bytes() == article
 

@@ -69,7 +69,7 @@ def _read(path: Path, chosen: settings.Settings) -> Article:
     if path.is_dir():
         raise UsageError(f"{path} is a folder; compare takes two articles")
     found = reading.collect([path], path.absolute().parent)
-    articles = [one for source in found.sources for one in reading.read(source, chosen.max_article_bytes)]
+    articles = [one for source in found.sources for one in reading.read(source, chosen.reading)]
     match articles:
         case [Article() as article]:
             return replace(article, path=str(path))

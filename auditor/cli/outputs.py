@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from auditor.cli import streams
 from auditor.errors import AuditorError, UsageError
 from auditor.model import Report
-from auditor.reading import formats
+from auditor.reading import extension, readers
 from auditor.reporters import Context, File, Reporter, discover
 
 # Names what the last run wrote into a report folder: only that may be deleted or replaced.
@@ -96,7 +96,7 @@ def _keep_apart(output: Output, path: Path, audited: Path) -> None:
     if not audited.is_dir() or not place.is_relative_to(inside):
         return
     hidden = any(part.startswith(".") for part in place.relative_to(inside).parts)
-    if not hidden and (output.reporter.FOLDER or place.suffix.lower() in formats()):
+    if not hidden and (output.reporter.FOLDER or extension(place) in readers()):
         what = "the pages for articles" if output.reporter.FOLDER else "it for an article"
         raise UsageError(
             f"{path} lies in {audited}, whose next audit would take {what}; "

@@ -52,7 +52,7 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="What the schemas are called: baseline, ignore, manifest, report, settings."
+            metavar="NAME", help="What the schemas are called: baseline, ignore, manifest, record, report, settings."
         ),
     ],
 ) -> None:

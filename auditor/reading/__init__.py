@@ -1,39 +1,56 @@
 """From paths to articles: which files are examined, and what each of them holds.
 
-A format is a module of this package with `EXTENSIONS` and `articles(file)`, which turns a file
-as read into its articles. Formats are found by looking; adding one is adding a file.
+A format is a module of `auditor.reading.formats` with `EXTENSIONS` and `articles(file)`, which
+yields the articles of a file and skips for the records of it that cannot be read. With
+`lines(head, extension)` it says which files hold a record a line and can be read in parts.
+Formats are found by looking; adding one is adding a file.
 """
 
-import hashlib
-import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import Path
 from pkgutil import iter_modules
+from types import ModuleType
 
 from auditor.errors import UnreadableError
 from auditor.model import Article, Skip
-from auditor.reading.decoding import decode
-from auditor.reading.discovery import Collection, Source, discover
+from auditor.reading import formats
+from auditor.reading.discovery import Collection, discover
+from auditor.reading.file import File
 from auditor.reading.origins import Origin, with_origin
+from auditor.reading.records import FieldName, schema
+from auditor.reading.source import Options, Source, extension, fault
+from auditor.reading.standard_input import NAME as STANDARD_INPUT
+from auditor.reading.standard_input import spooled
 
-__all__ = ["MAX_ARTICLE_BYTES", "Collection", "Origin", "Source", "collect", "formats", "read", "with_origin"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Collection",
+    "FieldName",
+    "Options",
+    "Origin",
+    "Source",
+    "collect",
+    "extension",
+    "read",
+    "readers",
+    "schema",
+    "split",
+    "spooled",
+    "with_origin",
+]
 
-# A long read has 60 kB; what is larger than this is a dump, not an article.
-MAX_ARTICLE_BYTES = 10_000_000
-
-Format = Callable[[Article], Iterator[Article]]
+_BLOCK = 1 << 20
 
 
 @cache
-def formats() -> Mapping[str, Format]:
-    """The supported file extensions, lower case with their dot, and what reads them."""
-    found: dict[str, Format] = {}
-    for module in iter_modules(__path__):
-        reader = import_module(f"{__name__}.{module.name}")
-        if hasattr(reader, "EXTENSIONS"):
-            found |= dict.fromkeys(reader.EXTENSIONS, reader.articles)
+def readers() -> Mapping[str, ModuleType]:
+    """The supported file extensions, lower case with their dot, and the modules that read them."""
+    found: dict[str, ModuleType] = {}
+    for module in iter_modules(formats.__path__):
+        reader = import_module(f"{formats.__name__}.{module.name}")
+        found |= dict.fromkeys(reader.EXTENSIONS, reader)
     return dict(sorted(found.items()))
 
 
@@ -44,49 +61,54 @@ def collect(paths: Sequence[Path], root: Path | None = None) -> Collection:
     lie inside it, else the common parent of the paths). Raises UsageError for a path that does
     not exist, lies outside `root`, or is a file of an unsupported type.
     """
-    return discover(paths, root, tuple(formats()))
+    return discover(paths, root, tuple(readers()))
 
 
-def read(source: Source, max_article_bytes: int = MAX_ARTICLE_BYTES) -> Iterator[Article | Skip]:
-    """The articles of one file, or a skip that says why it could not be read."""
+def read(source: Source, options: Options | None = None) -> Iterator[Article | Skip]:
+    """The articles of one file or part of one, and a skip for what could not be read, with the reason."""
+    file = File(source, options or Options())
     try:
-        data = _contents(source.path, max_article_bytes)
-        file = Article(id=source.id, path=source.id, text=_text(data), sha256=hashlib.sha256(data).hexdigest())
-        yield from formats()[PurePath(source.path).suffix.lower()](file)
+        yield from readers()[file.extension].articles(file)
     except UnreadableError as error:
         yield Skip(source.id, str(error))
-
-
-def _contents(path: Path, limit: int) -> bytes:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("not a regular file")
-        if status.st_size > limit:
-            raise _too_large(status.st_size, limit)
-        with path.open("rb") as stream:
-            # A file may grow between the look at its size and the reading of it.
-            data = stream.read(limit + 1)
-    except FileNotFoundError as error:
-        gone = "a broken symbolic link" if path.is_symlink() else "the file vanished after it was listed"
-        raise UnreadableError(gone) from error
-    except PermissionError as error:
-        raise UnreadableError("permission denied") from error
     except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
-    if len(data) > limit:
-        raise _too_large(len(data), limit)
-    return data
+        yield Skip(source.id, fault(error, source.path))
 
 
-def _too_large(size: int, limit: int) -> UnreadableError:
-    return UnreadableError(f"{size:,} bytes, more than the {limit:,} that the setting max-article-bytes allows")
+def split(source: Source, size: int) -> Iterator[Source]:
+    """The source in parts of about `size` bytes, cut between records, when its format allows that.
+
+    What the parts hold, and how it is named, is what the whole holds.
+    """
+    reader = readers()[extension(source.path)]
+    if source.compressed or source.size <= size or not hasattr(reader, "lines"):
+        yield source
+        return
+    try:
+        if not reader.lines(File(source, Options()).head(), extension(source.path)):
+            yield source
+            return
+        parts = list(_parts(source, size))
+    except (OSError, UnreadableError):
+        # Whoever reads it says what is wrong with it.
+        parts = [source]
+    yield from parts
 
 
-def _text(data: bytes) -> str:
-    if not data:
-        raise UnreadableError("empty file")
-    text = decode(data)
-    if not text.strip():
-        raise UnreadableError("no text: the file holds only white space")
-    return text
+def _parts(source: Source, size: int) -> Iterator[Source]:
+    """Parts that end after the first line end at or behind `size` bytes. Reads the file once."""
+    start, line, at, counted = 0, 1, 0, 0
+    with source.path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            done = 0
+            while (wanted := start + size - at) < len(block):
+                end = block.find(b"\n", max(done, wanted)) + 1
+                if not end:
+                    break
+                counted += block.count(b"\n", done, end)
+                yield Source(source.id, source.path, at + end - start, start, line, whole=False)
+                start, line, counted, done = at + end, line + counted, 0, end
+            counted += block.count(b"\n", done)
+            at += len(block)
+    if at > start:
+        yield Source(source.id, source.path, at - start, start, line, whole=False)

@@ -49,17 +49,20 @@ _LEGACY = (
 )  # fmt: skip
 
 
-def decode(data: bytes) -> str:
-    """The text of a file. Raises UnreadableError for binary and for undecodable content."""
+def decode(data: bytes) -> tuple[str, str]:
+    """The text of a file, and what is to be noted when its encoding had to be guessed.
+
+    Raises UnreadableError for binary and for undecodable content.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding)
+                return data[len(mark) :].decode(encoding), ""
             except UnicodeDecodeError as error:
                 raise UnreadableError(f"undecodable: marked as {encoding} but {_fault(error)}") from error
     _refuse_binary(data)
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         return _legacy(data, error)
 
@@ -73,7 +76,7 @@ def _refuse_binary(data: bytes) -> None:
         raise UnreadableError(f"binary: {controls / len(data):.0%} of the bytes are control characters")
 
 
-def _legacy(data: bytes, error: UnicodeDecodeError) -> str:
+def _legacy(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     if _damaged_utf8(data):
         raise UnreadableError(f"undecodable: damaged UTF-8, {_fault(error)}") from error
     from charset_normalizer import from_bytes
@@ -83,7 +86,8 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> str:
         raise UnreadableError(f"undecodable: not UTF-8 ({_fault(error)}) and no other encoding fits") from error
     # Western encodings differ in a few letters only, and most short texts fit several of them.
     fits = {encoding for match in found for encoding in match.could_be_from_charset}
-    return data.decode(_LEGACY[0] if _LEGACY[0] in fits else found[0].encoding)
+    encoding = _LEGACY[0] if _LEGACY[0] in fits else found[0].encoding
+    return data.decode(encoding), f"encoding guessed: read as {encoding}, for it is not UTF-8 ({_fault(error)})"
 
 
 def _damaged_utf8(data: bytes) -> bool:

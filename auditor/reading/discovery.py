@@ -1,7 +1,6 @@
 """Which files are examined: found by looking through folders, each once, in the order of ids."""
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -12,18 +11,9 @@ from msgspec import Struct
 
 from auditor.errors import UsageError
 from auditor.model import Skip
+from auditor.reading.naming import escape
+from auditor.reading.source import Source, extension
 from auditor.text import visible
-
-# In ids `#` starts a record, `@` a story and `%` an escape; the others would garble a printed line.
-_ESCAPED = re.compile(r"[#@%\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-class Source(Struct, frozen=True, order=True):
-    """A file to examine: its id, where it is, and its size in bytes when it was listed."""
-
-    id: str
-    path: Path
-    size: int
 
 
 class Collection(Struct, frozen=True):
@@ -62,8 +52,10 @@ def _check(path: Path, extensions: Sequence[str]) -> None:
             near = []
         hint = f"; did you mean {' or '.join(map(visible, near))}?" if near else ""
         raise UsageError(f"there is no file or folder {visible(str(path))}{hint}")
-    if not path.is_dir() and path.suffix.lower() not in extensions:
-        raise UsageError(f"{visible(str(path))} is not of a supported type; supported are {', '.join(extensions)}")
+    if not path.is_dir() and extension(path) not in extensions:
+        raise UsageError(
+            f"{visible(str(path))} is not of a supported type; supported are {', '.join(extensions)} and .gz of each"
+        )
 
 
 def _default_root(given: Sequence[Path]) -> Path:
@@ -117,7 +109,7 @@ class _Walk:
 
     def _entry(self, links: int, entry: os.DirEntry[str], parent: Path) -> None:
         path = Path(entry.path)
-        supported = path.suffix.lower() in self._extensions
+        supported = extension(path) in self._extensions
         # Not entry.is_dir(): it raises on a link that leads to itself.
         folder = path.is_dir() if entry.is_symlink() else entry.is_dir()
         if entry.name.startswith(".") or not (folder or supported):
@@ -146,9 +138,4 @@ class _Walk:
         self._skipped.add(Skip(self._id(path), reason))
 
     def _id(self, path: Path) -> str:
-        return _ESCAPED.sub(lambda found: _percent(found.group()), path.relative_to(self._base).as_posix())
-
-
-def _percent(character: str) -> str:
-    # A name that is not valid in the file system's encoding comes with its bytes as surrogates.
-    return "".join(f"%{byte:02X}" for byte in os.fsencode(character))
+        return escape(path.relative_to(self._base).as_posix())

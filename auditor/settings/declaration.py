@@ -15,7 +15,7 @@ from msgspec.structs import fields
 from auditor.detector import Detector
 from auditor.model import Grade, Severity
 from auditor.outlets import Entry
-from auditor.reading import MAX_ARTICLE_BYTES, Origin
+from auditor.reading import FieldName, Options, Origin
 
 Selectors = tuple[str, ...]
 
@@ -77,8 +77,18 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
         bool, Meta(description="Keep what articles say out of logs and reports: places and counts stay.")
     ] = False
     max_article_bytes: Annotated[
-        int, Meta(ge=1, description="Larger articles are not read, and listed as skipped.")
-    ] = MAX_ARTICLE_BYTES
+        int, Meta(ge=1, description="Larger articles and records are not read, and listed as skipped.")
+    ] = Options().max_article_bytes
+    max_file_bytes: Annotated[
+        int, Meta(ge=1, description="Larger files are not read when their format can only be read as a whole.")
+    ] = Options().max_file_bytes
+    max_expansion: Annotated[
+        int, Meta(ge=1, description="Compressed files that grow to more than this many times their size are not read.")
+    ] = Options().max_expansion
+    fields: Annotated[
+        Mapping[FieldName, tuple[str, ...]],
+        Meta(description="What fields are called in records, best first, in place of the names in docs/formats.md."),
+    ] = {}
     jobs: Annotated[
         int, Meta(ge=0, description="Worker processes, 0 for one a processor. They change the time, never the result.")
     ] = 0
@@ -108,6 +118,11 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
         Mapping[str, Mapping[str, Any]],
         Meta(description="A table for each rule: its severity and settings of its own."),
     ] = {}
+
+    @property
+    def reading(self) -> Options:
+        """What readers are told of it."""
+        return Options(**{name: getattr(self, name) for name in Options.__struct_fields__})
 
 
 class Option(Struct, frozen=True):

@@ -158,7 +158,9 @@ def _skipped(report: Report) -> Iterator[str]:
     if not report.skipped:
         yield "Nothing.\n\n"
         return
-    yield table(("Input", "Reason"), ((plain(skip.path), plain(skip.reason)) for skip in report.skipped[:SKIPS])) + "\n"
+    yield (
+        table(("Input", "Reason"), ((plain(skip.place), plain(skip.reason)) for skip in report.skipped[:SKIPS])) + "\n"
+    )
     if len(report.skipped) > SKIPS:
         yield f"{count(len(report.skipped) - SKIPS, 'input')} more in report.json.\n\n"
 

@@ -127,7 +127,7 @@ def _skipped(report: Report, screen: "Console") -> str:
 
     lines = [Text(f"Skipped: {counted(len(report.skipped), 'input')}", style="bold red")]
     for skip in report.skipped:
-        line = Text(f"  {safe_log(skip.path)}: ", overflow="fold")
+        line = Text(f"  {safe_log(skip.place)}: ", overflow="fold")
         lines.append(line.append(safe_log(skip.reason)))
     return printed(screen, *lines) + "\n"
 

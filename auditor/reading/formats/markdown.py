@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from auditor.model import Article
+from auditor.reading.file import File
 from auditor.text import front_matter_span
 
 EXTENSIONS = (".md", ".markdown")
@@ -18,21 +19,24 @@ _FIELDS = {
     "title": ("title", "headline"),
     "byline": ("byline", "author", "authors", "by"),
     "date": ("date", "published", "publishdate", "pubdate", "published_at", "datepublished", "created"),
+    "url": ("canonical_url", "canonical", "canonicalurl", "url", "permalink", "link", "source_url"),
+    "language": ("language", "lang", "locale"),
     "outlet": ("outlet", "publisher", "publication", "source", "site", "site_name", "newspaper"),
 }
 _PAIR = re.compile(r"(?P<key>[A-Za-z][\w .-]*?)\s*:(?:\s+(?P<value>.*))?")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
 
 
-def articles(file: Article) -> Iterator[Article]:
+def articles(file: File) -> Iterator[Article]:
     """The one article of a file, with the fields its front matter gives."""
-    span = front_matter_span(file.text)
+    article = file.article()
+    span = front_matter_span(article.text)
     if span is None:
-        yield file
+        yield article
         return
-    given = _front_matter(file.text[span.start : span.end])
+    given = _front_matter(article.text[span.start : span.end])
     fields = {field: next((given[name] for name in names if given.get(name)), "") for field, names in _FIELDS.items()}
-    yield replace(file, **fields)
+    yield replace(article, **fields)
 
 
 def _front_matter(block: str) -> Mapping[str, str]:

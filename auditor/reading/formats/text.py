@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from auditor.model import Article
+from auditor.reading.file import File
 
 EXTENSIONS = (".txt",)
 
 
-def articles(file: Article) -> Iterator[Article]:
+def articles(file: File) -> Iterator[Article]:
     """The one article of a file."""
-    yield file
+    yield file.article()

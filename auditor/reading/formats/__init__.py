@@ -1,0 +1,1 @@
+"""One module a format, found by looking: `auditor.reading.formats.formats()`."""

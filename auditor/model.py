@@ -216,6 +216,12 @@ class Finding(Struct, frozen=True, kw_only=True):
         """Path, line, column, rule: the order of every output."""
         return (self.article, self.start_line, self.start_column, self.rule, self.message)
 
+    @property
+    def precedence(self) -> tuple[bool, int, int, tuple[str, int, int, str, str]]:
+        """What an output with limits keeps first: open findings, then severe ones, then those of sure rules."""
+        settled = self.state is not State.OPEN
+        return (settled, -self.severity.rank, tuple(Precision).index(self.precision), self.sort_key)
+
 
 class Passage(Struct, frozen=True):
     """Two aligned stretches of text. `kind` is verbatim, edited or reworded."""

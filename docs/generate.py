@@ -1,4 +1,4 @@
-"""Bring the generated pages up to date: docs/rules, and the rule table and outputs of README.md.
+"""Bring the generated pages up to date: docs/rules, docs/samples, and the rule table and outputs of README.md.
 
 python docs/generate.py
 """
@@ -11,6 +11,13 @@ import sys
 from pathlib import Path
 
 from auditor import handbook
+
+# One small audit in every format of one file: what a program that reads them has to expect.
+SAMPLES = {
+    "audit.sarif": "sarif", "junit.xml": "junit", "gl-code-quality-report.json": "gitlab", "annotations.txt": "github",
+    "audit.csv": "csv", "report.json": "json",
+}  # fmt: skip
+_SUMMARY = "job-summary.md"
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -38,6 +45,27 @@ def _output(arguments: str) -> str:
     return done.stdout + done.stderr
 
 
+def write_samples(folder: Path) -> None:
+    """Audit docs/samples/articles into every format of one file, below a folder that exists."""
+    outputs = [part for name, format_ in SAMPLES.items() for part in ("--output", f"{format_}={folder / name}")]
+    summary = folder / _SUMMARY
+    summary.unlink(missing_ok=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AUDITOR_")}
+    environment |= {"GITHUB_STEP_SUMMARY": str(summary), "SOURCE_DATE_EPOCH": "0"}
+    command = [sys.executable, "-m", "auditor", "gate", "articles", "--root", ".", "--select", "CIT001,INT004,DUP002"]
+    done = subprocess.run(
+        [*command, "--quiet", *outputs],
+        cwd=ROOT / "docs" / "samples",
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode != 1:
+        raise RuntimeError(f"the gate on the samples should fail by its findings: {done.stderr}")
+
+
 if __name__ == "__main__":
     handbook.write(ROOT)
     README.write_text(with_outputs(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    write_samples(ROOT / "docs" / "samples")

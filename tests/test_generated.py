@@ -35,6 +35,15 @@ def test_the_report_on_the_seeds_is_not_stale(tmp_path: Path) -> None:
         )
 
 
+def test_the_samples_are_what_the_formats_are_today(tmp_path: Path) -> None:
+    generator().write_samples(tmp_path)
+    samples = Path("docs/samples")
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {path.name for path in samples.iterdir() if path.is_file()}
+    for name in sorted(made):
+        assert filecmp.cmp(tmp_path / name, samples / name, shallow=False), f"{name} is stale; run `make generate`"
+
+
 DIGESTS = {
     "000_fec53f3bae39aabf": "5bcfbc0861b7",
     "001_81776c66b3622fbd": "3c8f6926e5ae",

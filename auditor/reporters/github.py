@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor.escaping.markdown import excerpt, plain
 from auditor.escaping.paths import name
-from auditor.model import Finding, Precision, Report, Severity, Skip
+from auditor.model import Finding, Report, Severity, Skip
 from auditor.reporters import Context
 from auditor.text import clip, counted, safe_log
 
@@ -42,7 +42,7 @@ def render(
 
 def _annotations(report: Report) -> Iterator[str]:
     paths = {entry.id: entry.path for entry in report.articles}
-    findings = _worst_first(report)
+    findings = sorted(report.findings, key=lambda finding: finding.precedence)
     for severity in reversed(Severity):
         lines = [_unexamined(skip) for skip in report.skipped[: SHOWN + 1]] if severity is Severity.ERROR else []
         total = len(report.skipped) if severity is Severity.ERROR else 0
@@ -55,14 +55,6 @@ def _annotations(report: Report) -> Iterator[str]:
         if total > SHOWN:
             said = f"{counted(total - SHOWN, 'more ' + severity.value)}: see the job summary and the other outputs"
             yield _command(severity, {"title": "auditor"}, said)
-
-
-def _worst_first(report: Report) -> list[Finding]:
-    precisions = tuple(Precision)
-    return sorted(
-        report.findings,
-        key=lambda each: (-each.severity.rank, precisions.index(each.precision), each.sort_key),
-    )
 
 
 def _annotation(finding: Finding, path: str) -> str:
@@ -106,7 +98,7 @@ def _summary(report: Report, context: Context) -> Iterator[str]:
     for rule, number in sorted(Counter(finding.rule for finding in report.findings).items()):
         yield f"| {plain(rule)} {plain(names[rule])} | {number:,} |\n"
     yield "\n### Findings\n\n| Severity | Rule | Article | Line | Finding | Quotation |\n|---|---|---|---:|---|---|\n"
-    for finding in _worst_first(report):
+    for finding in sorted(report.findings, key=lambda finding: finding.precedence):
         cells = (
             finding.severity.value,
             plain(finding.rule),

@@ -7,7 +7,7 @@ from typing import Any
 
 from auditor.escaping.json import line
 from auditor.escaping.paths import uri
-from auditor.model import Finding, Place, Precision, Report, Span, State
+from auditor.model import Finding, Place, Report, Span, State
 from auditor.reporters import Context
 from auditor.reporters.sarif.linehash import line_hashes
 from auditor.text import clip, counted, safe_log
@@ -46,7 +46,7 @@ def select(report: Report, writer: "Writer") -> tuple[list[Group], int]:
     for finding in report.findings:
         groups.setdefault((finding.article, finding.start_line, finding.rule), []).append(finding)
     every = list(groups.values())
-    order = sorted(range(len(every)), key=lambda at: _priority(_head(every[at])))[:RESULTS]
+    order = sorted(range(len(every)), key=lambda at: _head(every[at]).precedence)[:RESULTS]
     compressor, written = zlib.compressobj(1), 0
     kept = []
     for at in order:
@@ -60,11 +60,6 @@ def select(report: Report, writer: "Writer") -> tuple[list[Group], int]:
 def _head(group: Group) -> Finding:
     """The finding a result stands for: an open one, the worst, of several the first."""
     return min(group, key=lambda finding: (finding.state is not State.OPEN, -finding.severity.rank))
-
-
-def _priority(finding: Finding) -> tuple[bool, int, int, tuple[str, int, int, str, str]]:
-    settled = finding.state is not State.OPEN
-    return settled, -finding.severity.rank, tuple(Precision).index(finding.precision), finding.sort_key
 
 
 def _state(finding: Finding, *, baseline: bool) -> dict[str, Any]:

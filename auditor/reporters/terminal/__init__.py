@@ -5,7 +5,7 @@ as markup, and never begins a line.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ WIDTH = 80
 
 # Tables and lists on a terminal end somewhere, and say so; the other formats hold everything.
 _ROWS = 40
+# More findings than anybody scrolls through; the worst are shown, in the order of the report.
+FINDINGS = 2_000
 _RELATED = 3
 _INDENT = len(MARGIN) - 2
 
@@ -42,14 +44,25 @@ def render(
 
 
 def _sections(report: Report, texts: Mapping[str, str], screen: "Console") -> Iterator[str]:
-    for article, findings in groupby(report.findings, key=lambda finding: finding.article):
+    shown, left_out = _shown(report.findings)
+    for article, findings in groupby(shown, key=lambda finding: finding.article):
         yield _article(article, list(findings), texts, screen)
+    if left_out:
+        yield f"… and {counted(left_out, 'more finding')}, none of them worse: the other formats list them all\n\n"
     links = {(link.a, link.b): link for link in report.links}
     for number, family in enumerate(report.families, 1):
         yield _family(number, family, links, screen)
     if report.skipped:
         yield _skipped(report, screen)
     yield _summary(report, screen)
+
+
+def _shown(findings: Sequence[Finding]) -> tuple[Sequence[Finding], int]:
+    """The findings to print, in the order of the report, and how many were left out."""
+    if len(findings) <= FINDINGS:
+        return findings, 0
+    worst = sorted(range(len(findings)), key=lambda at: findings[at].precedence)[:FINDINGS]
+    return [findings[at] for at in sorted(worst)], len(findings) - FINDINGS
 
 
 def _article(article: str, findings: list[Finding], texts: Mapping[str, str], screen: "Console") -> str:

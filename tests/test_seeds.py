@@ -142,7 +142,7 @@ def test_the_stated_word_count_is_held_against_every_sensible_count() -> None:
 
 def test_nothing_else_of_consequence_fires() -> None:
     expected = {
-        "000": {"BLP001", "BLP004", "CIT001", "CIT002", "CIT003"},
+        "000": {"BLP001", "BLP004", "CIT001", "CIT002", "CIT003", "TMP001"},
         "001": {"ATT001", "ATT002", "BIO001", "DRF002", "DRF004", "DUP003", "DUP004", "MET002", "SRC001"},
         "002": {"APP001", "BLP002", "BLP003", "DUP003", "SRC001", "DUP004", "DRF002"},
         "003": {"ATT001", "BIO001", "DRF002", "DRF004", "DUP003", "DUP004", "MET001", "MET002", "SRC001"},

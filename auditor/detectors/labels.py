@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from auditor.detector import ArticleDetector, Example, Rule, Share, clean, flagged
+from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.dissection import CONTENT, Dissection
 from auditor.model import Block, Finding, Precision, Role, Severity
 from auditor.text import WORD, count_words, front_matter_span, visible
@@ -218,3 +218,69 @@ class LeakedLabel(ArticleDetector):
                 f"The label “{name}” stands in the text; it belongs to the article's record.",
                 evidence={"label": name},
             )
+
+
+# Labels of a record that say who wrote an article, when it appeared, or where.
+_PROVENANCE = re.compile(
+    r"[\W_]{0,10}(?:authors?|by|byline|written by|reporter|date|published(?: on)?|updated|publication|publisher|source"
+    r"|outlet)"
+    r"[*_]{0,3}\s{0,3}:",
+    re.IGNORECASE,
+)
+
+
+_KEEPER = (
+    "The last keeper of the lighthouse will leave in October, when its lamps are steered from the mainland. The "
+    "harbour board said the change saves it money in every year from the second one on. Fishermen are not so sure: a "
+    "lamp that fails at night, they say, must be mended at night, and nobody will row out to it from the mainland."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoProvenance(ArticleDetector):
+    """Nothing says who wrote the article, when, or for whom.
+
+    ## What it finds
+    An article of at least `min-words` without a byline, a date and an outlet: neither its record's
+    fields nor its head or tail name any of the three. A dateline, a credit line or a copyright
+    notice counts, and so do labels such as "Author:" or "Published:". The finding stands at the first line.
+
+    ## Why it matters
+    Nobody can ask the author, tell an old report from a new one, or see what stands behind it.
+
+    ## What to do
+    Find out where the text was published before you use it.
+
+    ## When it is wrong
+    In folders of plain text whose provenance is kept elsewhere; settings can give a folder its outlet.
+    """
+
+    rule: ClassVar[Rule] = Rule("MET003", "no byline, date or outlet", Severity.NOTE, Precision.MEDIUM)
+    examples: ClassVar[tuple[Example, ...]] = (
+        flagged("only a text", f"Lighthouse to be automated\n\n{_KEEPER}\n\n{_KEEPER}\n", 1),
+        clean("a byline", f"Lighthouse to be automated\n\nBy Maria Oduya\n\n{_KEEPER}\n\n{_KEEPER}\n"),
+        clean("a dateline", f"Lighthouse to be automated\n\nLERWICK (Harbour Gazette) — {_KEEPER}\n\n{_KEEPER}\n"),
+        clean("a label", f"Title: A lighthouse\nPublished: 3 May 2024\n{_KEEPER}\n{_KEEPER}\n"),
+        clean("a line of a few words", "Lighthouse to be automated\n\nThe last keeper will leave in October.\n"),
+    )
+
+    min_words: Count = field(
+        default=100, metadata={"help": "Shorter texts are notes, not articles, and are left alone."}
+    )
+
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """One finding at the first line, if nothing is found."""
+        record = dissection.article
+        if record.byline or record.date or record.outlet or not dissection.stories:
+            return
+        if count_words(record.text) < self.min_words:
+            return
+        named = any(True for _ in dissection.blocks(Role.BYLINE, Role.DATELINE, Role.CREDIT))
+        if named or any(_PROVENANCE.match(dissection.quote(block.span)) for block in dissection.blocks(Role.LABEL)):
+            return
+        first = dissection.stories[0].blocks[0]
+        yield self.finding(
+            dissection,
+            first.span,
+            "No byline, no date and no outlet: nothing says who wrote this, when, or for whom.",
+        )

@@ -62,6 +62,7 @@ class Wording:
         self.weights = weights
         self._stories, self._furniture = stories, furniture
         self._made: dict[str, Sentences] = {}
+        self._marked: dict[str, Flags] = {}
 
     def of(self, story: str) -> Sentences:
         """The sentences of a story."""
@@ -72,3 +73,12 @@ class Wording:
             counts = np.add.reduceat(words, tokens.bounds[:-1]) if len(tokens) else np.zeros(0, dtype=np.int64)
             self._made[story] = Sentences(tokens, counts)
         return self._made[story]
+
+    def is_furniture(self, story: str, span: Span) -> bool:
+        """Whether all words in a span of a story recur in stories otherwise unlike, and were not compared."""
+        if not len(self._furniture):
+            return False
+        if story not in self._marked:
+            self._marked[story] = recurring.holding(self._stories[story], self._furniture)
+        first, end = np.searchsorted(self._stories[story].starts, [span.start, span.end])
+        return bool(end > first and self._marked[story][first:end].all())

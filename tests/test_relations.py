@@ -89,6 +89,18 @@ def test_what_stands_at_the_end_of_unlike_stories_is_no_reuse() -> None:
     assert found.kind == "template"
 
 
+def test_a_box_that_speaks_to_the_reader_is_no_reuse() -> None:
+    box = (
+        "Do you work for the railways or know somebody who does, and want to tell us what goes on there? "
+        "Send your letters to the newsroom, where they are read by nobody but the editor, and say if you may be named."
+    )
+    found = link(
+        article("a", f"{MILL}\n\n{box}\n\n{MARKET}\n\n{BRIDGES}"),
+        article("b", f"{ORCHARD}\n\n{LIBRARY}\n\n{box}\n\n{ORCHARD.upper()}"),
+    )
+    assert found.kind == "template"
+
+
 def test_the_diction_of_a_language_model_tells_the_original() -> None:
     reworded = (
         "The historic paper mill situated at Corran is scheduled for comprehensive demolition preceding the summer, "

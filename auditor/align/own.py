@@ -17,6 +17,9 @@ from auditor.tokens.scan import Flags, Hashes, word_hash
 # A speaker's words: news is not written in the first person. Left out are those that are other
 # words without their apostrophe or their stops: us, we're, I'll.
 _FIRST_PERSON = ("i", "im", "ive", "me", "my", "we", "weve", "our", "ours")
+# Nor does it speak to its reader: what does is a newsletter box, a call for tips or a form, up to the
+# length of such things.
+_SECOND_PERSON = ("you", "your", "yours", "yourself", "youre", "youve", "youll")
 # Stories with less in common are on different subjects; what they share near the same edge is a
 # bio, a disclaimer or a box of links, up to this length, and up to a longer one at the very edge.
 _UNLIKE = 0.25
@@ -32,16 +35,18 @@ def own_words(a: Prepared, b: Prepared, found: Found, cosine: float) -> tuple[in
     """The most words in one shared passage that are the writers' own, and whether others surround stories.
 
     Counted are words in shared runs outside quotations, sentences in the first person, and
-    passages that only surround the stories; `cosine` is that of the two stories.
+    passages that only surround the stories or speak to the reader; `cosine` is that of the two stories.
     """
     told_a, told_b = found.same_a & ~said(a.story), found.same_b & ~said(b.story)
+    to_reader = told_a & _in_person(a.story, _SECOND_PERSON)
     most, surrounding = 0, False
     for passage in found.passages:
         if passage.kind == REWORDED:
             continue
         (start_a, end_a), (start_b, end_b) = _words(a.story, passage.a), _words(b.story, passage.b)
         words = int(min(told_a[start_a:end_a].sum(), told_b[start_b:end_b].sum()))
-        if cosine < _UNLIKE and _surrounds(a.story, b.story, passage, words):
+        addressed = 2 * int(to_reader[start_a:end_a].sum()) > words and words < _SURROUNDING_WORDS
+        if addressed or (cosine < _UNLIKE and _surrounds(a.story, b.story, passage, words)):
             surrounding = True
         else:
             most = max(most, words)
@@ -50,16 +55,21 @@ def own_words(a: Prepared, b: Prepared, found: Found, cosine: float) -> tuple[in
 
 def said(story: StoryTokens) -> Flags:
     """The words between quotation marks or in a sentence in the first person."""
+    return story.quoted | _in_person(story, _FIRST_PERSON)
+
+
+def _in_person(story: StoryTokens, pronouns: tuple[str, ...]) -> Flags:
+    """The words of the sentences that hold one of these pronouns."""
     if not len(story):
         return story.quoted
-    spoken = np.logical_or.reduceat(np.isin(story.words, _first_person()), story.bounds[:-1])
-    words: Flags = story.quoted | spoken[story.sentence_of]
+    found = np.logical_or.reduceat(np.isin(story.words, _hashed(pronouns)), story.bounds[:-1])
+    words: Flags = found[story.sentence_of]
     return words
 
 
 @cache
-def _first_person() -> Hashes:
-    return np.array([word_hash(word) for word in _FIRST_PERSON], dtype=np.uint64)
+def _hashed(words: tuple[str, ...]) -> Hashes:
+    return np.array([word_hash(word) for word in words], dtype=np.uint64)
 
 
 def _words(story: StoryTokens, span: Span) -> tuple[int, int]:

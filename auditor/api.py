@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from pathlib import Path
 
+from msgspec import structs
+
 from auditor import align, baseline, drift, families, reading, stages, suppress, weights
 from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
@@ -145,14 +147,21 @@ def inputs(
     return stages.Inputs(tuple(articles))
 
 
-def compare(text_a: str, text_b: str, *, raw: bool = False, settings: Settings | None = None) -> Comparison:
+def compare(
+    text_a: str | Article, text_b: str | Article, *, raw: bool = False, settings: Settings | None = None
+) -> Comparison:
     """Compare two texts, by their best-scoring pair of stories.
 
+    Articles bring what is known of them: outlets and dates enter the kind and the direction.
     `raw` compares the whole texts, without taking noise or appended stories out.
     """
     settings = settings or Settings()
     raw, known = raw or settings.raw, outlets(tuple(settings.outlets.items()))
-    a, b = (dissect(Article.of(name, text), raw=raw, table=known) for name, text in (("a", text_a), ("b", text_b)))
+    given = (
+        Article.of(name, text) if isinstance(text, str) else structs.replace(text, id=name)
+        for name, text in (("a", text_a), ("b", text_b))
+    )
+    a, b = (dissect(article, raw=raw, table=known) for article in given)
     of_a, of_b = ([tokenise(one, story) for story in one.stories] for one in (a, b))
     table = weights.blend(weights.count([*of_a, *of_b]), [*of_a, *of_b])
     pairs = [(one, other, ()) for one, other in product(of_a, of_b)]

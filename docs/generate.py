@@ -1,4 +1,4 @@
-"""Bring the generated pages up to date: docs/rules, docs/samples, and the rule table and outputs of README.md.
+"""Bring generated pages up to date: docs/rules, docs/samples, README.md's rule table, and outputs that pages show.
 
 python docs/generate.py
 """
@@ -20,15 +20,16 @@ SAMPLES = {
 _SUMMARY = "job-summary.md"
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+# Pages that show what commands print.
+SHOWING = (ROOT / "README.md", ROOT / "docs" / "relations.md")
 
-# What a reader of the README sees is what the command prints, word for word.
+# What a reader of such a page sees is what the command prints, word for word.
 _SHOWN = re.compile(r"(```console\n\$ auditor )([^\n]+)\n.*?(?=```)", re.DOTALL)
 
 
-def with_outputs(readme: str) -> str:
-    """The README with the output of every command it shows behind a `$`, as on a terminal of 88 columns."""
-    return _SHOWN.sub(lambda found: f"{found[1]}{found[2]}\n{_output(found[2])}", readme)
+def with_outputs(page: str) -> str:
+    """A page with the output of every command it shows behind a `$`, as on a terminal of 88 columns."""
+    return _SHOWN.sub(lambda found: f"{found[1]}{found[2]}\n{_output(found[2])}", page)
 
 
 def _output(arguments: str) -> str:
@@ -67,5 +68,6 @@ def write_samples(folder: Path) -> None:
 
 if __name__ == "__main__":
     handbook.write(ROOT)
-    README.write_text(with_outputs(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for page in SHOWING:
+        page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     write_samples(ROOT / "docs" / "samples")

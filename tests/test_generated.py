@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 
 def generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate", "docs/generate.py")
@@ -18,9 +20,10 @@ def generator() -> ModuleType:
     return module
 
 
-def test_the_readme_shows_what_the_commands_print() -> None:
-    readme = Path("README.md").read_text(encoding="utf-8")
-    assert readme == generator().with_outputs(readme), "run `make generate`"
+@pytest.mark.parametrize("page", ["README.md", "docs/relations.md"])
+def test_pages_show_what_the_commands_print(page: str) -> None:
+    shown = Path(page).read_text(encoding="utf-8")
+    assert shown == generator().with_outputs(shown), "run `make generate`"
 
 
 def test_the_report_on_the_seeds_is_not_stale(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def compare(
         streams.working_folder(), config=config, environ=os.environ, overrides={"raw": raw or None}
     ).settings
     first, second = _read(a, chosen), _read(b, chosen)
-    comparison = api.compare(first.text, second.text, settings=chosen)
+    comparison = api.compare(first, second, settings=chosen)
     screen = console(**streams.look())
     streams.write(printed(screen, item) for item in _view(comparison, first, second, screen))
 

@@ -34,6 +34,14 @@ class Dissection:
         """Who published the article, by the name that the table gives it; empty when unknown."""
         return self.outlet.name if self.outlet else self.article.outlet
 
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agencies whose report this is by its publisher, its byline or its dateline. O(length)."""
+        record = (self.outlet, self.outlets.lookup(self.article.byline) if self.article.byline else None)
+        named = {outlet.name for outlet in record if outlet is not None and outlet.kind == "agency"}
+        signed = {credit.name for credit in self.credits() if credit.form == "dateline" and credit.kind == "agency"}
+        return frozenset(named | signed)
+
     def credits(self, span: Span | None = None) -> tuple[Credit, ...]:
         """Where the text, or the part of it in `span`, credits an outlet, in order. O(length)."""
         return credits(self.article.text, span, self.outlets)

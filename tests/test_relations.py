@@ -117,6 +117,20 @@ def test_the_diction_of_a_language_model_tells_the_original() -> None:
     assert auditor.compare(reworded, MILL, raw=True).direction == "b"
 
 
+def test_an_agency_s_report_is_upstream_of_a_story_without_its_signature() -> None:
+    reprinted = MILL.replace("pulled down", "taken down")
+    for signed in (
+        article("x", f"CORRAN, Scotland (Reuters) - {MILL}"),
+        article("x", MILL, "Reuters"),
+        auditor.Article.of("x", MILL, byline="Associated Press"),
+    ):
+        found = auditor.compare(reprinted, signed)
+        assert found.direction == "b"
+        assert any("is a report of" in line for line in found.direction_evidence)
+    inputs = article("x", f"{MILL}\n\nWith inputs from Reuters")
+    assert auditor.compare(reprinted, inputs).direction == "undetermined"
+
+
 def test_direction_is_not_guessed_from_nothing() -> None:
     other = MILL.replace("The old paper mill", "The paper mill").replace("pulled down", "taken down")
     assert auditor.compare(MILL, other).direction == "undetermined"

@@ -283,6 +283,17 @@ def test_a_claim_of_two_reporters_has_two_sources_and_a_copied_one_has_one() -> 
     ]
 
 
+def test_of_two_prints_of_an_agency_s_report_neither_is_called_upstream() -> None:
+    signed = f"MARLOW BAY (Reuters) - {BRIDGE}"
+    told = BRIDGE_REWRITTEN.replace("According to shop owners", "Shop owners told Reuters that")
+    (family,) = grouped({"a": signed, "c": told})
+    assert (family.upstream.story, family.upstream.direction) == ("a", "a is upstream")
+    (family,) = grouped({"a": signed, "b": signed.replace("deep cracks", "cracks"), "c": told})
+    assert family.upstream.known
+    assert family.upstream.in_corpus
+    assert (family.upstream.story, family.upstream.direction) == (None, "undetermined")
+
+
 def test_the_credited_agency_is_named_and_nothing_is_said_about_direction() -> None:
     credited = BRIDGE.replace("Shop owners on the quay said", "Shop owners on the quay told Reuters")
     (family,) = grouped({"a": BRIDGE_REWRITTEN, "b": credited})

@@ -106,7 +106,8 @@ def _upstream(family: Family) -> str:
     upstream = family.upstream
     credited = f"credited: {upstream.credited}" if upstream.credited else "nobody is credited"
     if upstream.known and upstream.in_corpus:
-        return f"the upstream is {upstream.story}, {credited}; direction {upstream.direction}"
+        where = upstream.story or "one of several articles here"
+        return f"the upstream is {where}, {credited}; direction {upstream.direction}"
     return f"upstream {_whereabouts(family)}, {credited}; direction {upstream.direction}"
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 UNATTRIBUTED_STATEMENTS = 2
 # Pairs that are named as evidence; more are counted.
 MOST_EVIDENCE = 10
-# Forms of credit by which an outlet signs a text as its own.
-_SIGNED = frozenset({"dateline", "wire"})
 # A statement is made by a story when so much of its weight stands in two adjacent sentences of it.
 HELD = 0.5
 
@@ -88,31 +86,37 @@ def unattributed(pair: Alignment, best: str, wording: "Wording") -> tuple[Statem
 def upstream(
     members: Sequence[str], alignments: Sequence[Alignment], articles: Mapping[str, Dissection], wording: "Wording"
 ) -> Upstream:
-    """What a family descends from, with the evidence for it."""
+    """What a family descends from, with the evidence for it.
+
+    Where several members are by the credited agency or outlet, its report is in the corpus, and
+    which of them it is remains open.
+    """
     found = attribution(members, articles)
-    source = _in_corpus(members, found.credited, articles)
+    own = _by(members, found.credited, articles)
     evidence: list[str] = []
-    missing_somewhere = False
+    beyond: list[str] = []
     if found.credited and found.story:
         evidence.append(
             f"{found.story} credits {found.credited} {_times(found.mentions)} in its text"
             + (f" and {_times(found.photos)} in photo credits" if found.photos else "")
         )
-        beyond = [] if source is not None else _beyond(alignments, found.story, wording)
-        missing_somewhere = bool(beyond)
-        evidence += beyond[:MOST_EVIDENCE]
-        if len(beyond) > MOST_EVIDENCE:
-            evidence.append(f"and so do {len(beyond) - MOST_EVIDENCE} more pairs")
-    if source is not None:
-        evidence.append(f"{source} is by {found.credited} itself")
+        beyond = [] if own else _beyond(alignments, found.story, wording)
+        evidence += _named(beyond, "so do {} more pairs")
+    evidence += _named([f"{member} is by {found.credited} itself" for member in own], "so are {} more")
     return Upstream(
-        known=source is not None or missing_somewhere,
-        in_corpus=source is not None,
-        story=source,
+        known=bool(own or beyond),
+        in_corpus=bool(own),
+        story=own[0] if len(own) == 1 else None,
         credited=found.credited,
-        direction=UNDETERMINED if source is None else f"{source} is upstream",
+        direction=f"{own[0]} is upstream" if len(own) == 1 else UNDETERMINED,
         evidence=tuple(evidence),
     )
+
+
+def _named(evidence: Sequence[str], more: str) -> list[str]:
+    """The first pieces of evidence, and how many more there are."""
+    left = len(evidence) - MOST_EVIDENCE
+    return [*evidence[:MOST_EVIDENCE], *([more.format(left)] if left > 0 else ())]
 
 
 def _beyond(alignments: Sequence[Alignment], best: str, wording: "Wording") -> list[str]:
@@ -125,16 +129,11 @@ def _beyond(alignments: Sequence[Alignment], best: str, wording: "Wording") -> l
     ]
 
 
-def _in_corpus(members: Sequence[str], credited: str | None, articles: Mapping[str, Dissection]) -> str | None:
-    """The first member that the credited outlet published, or whose dateline or last line names it."""
-    for member in members:
-        dissection, story = story_of(member, articles)
-        if dissection.outlet is not None and dissection.outlet.name == credited:
-            return member
-        signed = (credit for credit in credits_of(dissection, story) if credit.form in _SIGNED)
-        if any(credit.name == credited for credit in signed):
-            return member
-    return None
+def _by(members: Sequence[str], credited: str | None, articles: Mapping[str, Dissection]) -> list[str]:
+    """The members that the credited outlet published, or else those that it signed as their agency."""
+    stories = [(member, *story_of(member, articles)) for member in members]
+    published = [member for member, dissection, _ in stories if credited and dissection.publisher == credited]
+    return published or [member for member, one, story in stories if story.lead and credited in one.agencies]
 
 
 def credits_of(dissection: Dissection, story: Story) -> tuple[Credit, ...]:

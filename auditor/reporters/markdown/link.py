@@ -76,7 +76,9 @@ def _direction(site: Site, link: Link) -> Iterator[str]:
         return
     source = family.upstream
     if source.in_corpus and source.story:
-        where = f"upstream of the family is {site.story_link(source.story, '../')}"
+        where = f"the upstream of the family is {site.story_link(source.story, '../')}"
+    elif source.in_corpus:
+        where = f"the upstream of the family is in the corpus, credited: {plain(source.credited or '')}"
     else:
         credited = f", credited: {plain(source.credited)}" if source.credited else ""
         where = f"the upstream is {'not in the corpus' if source.known else 'not known'}{credited}"

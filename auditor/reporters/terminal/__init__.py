@@ -109,7 +109,7 @@ def _family(number: int, family: Family, links: Mapping[tuple[str, str], Link], 
     tree = Tree(root)
     origin = Text("upstream: ")
     elsewhere = "not in this corpus" if upstream.known else "not known"
-    origin.append(safe_log(upstream.story or "") if upstream.in_corpus else elsewhere, style="bold")
+    origin.append(safe_log(upstream.story or "in the corpus") if upstream.in_corpus else elsewhere, style="bold")
     if upstream.credited:
         origin.append(f", credited: {safe_log(upstream.credited)}")
     origin.append(f"; direction: {safe_log(upstream.direction)}")

@@ -1,5 +1,6 @@
 """The Python interface: audit a folder, compare two texts, take one apart."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable
@@ -16,7 +17,7 @@ from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
 from auditor.errors import UsageError
 from auditor.model import Article, Drift, Only, Passage, Relation, Report, Story
-from auditor.outlets import outlets
+from auditor.outlets import outlets, ratings
 from auditor.redaction import redacted
 from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
@@ -93,6 +94,8 @@ def run(
         options=settings.reading,
         outlets=outlets(tuple(settings.outlets.items())),
         origins=tuple(settings.files.items()),
+        as_of=_day(settings),
+        ratings=ratings.read(Path(settings.ratings)) if settings.ratings else None,
     )
     with ExitStack() as stack:
         found = inputs(paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
@@ -104,6 +107,10 @@ def run(
     return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
 
 
+def _day(settings: Settings) -> dt.date | None:
+    return dt.date.fromisoformat(settings.as_of) if settings.as_of else None
+
+
 def _decided(settings: Settings, known: Collection[baseline.Entry] | None, changed: Collection[str] | None) -> Review:
     """What is already decided about findings, from the files that the settings name."""
     if known is None and settings.baseline:
@@ -111,7 +118,7 @@ def _decided(settings: Settings, known: Collection[baseline.Entry] | None, chang
     ignores = Path(settings.ignore_file)
     given = settings.ignore_file != IGNORE_FILE or ignores.exists()
     suppressions = suppress.read(ignores) if settings.ignore_file and given else ()
-    return Review(entries=known, suppressions=suppressions, changed=changed)
+    return Review(entries=known, suppressions=suppressions, changed=changed, as_of=_day(settings))
 
 
 def _ids(found: stages.Inputs, files: Collection[Path]) -> frozenset[str]:

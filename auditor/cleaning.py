@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from auditor.anatomy import dissect
 from auditor.errors import UnreadableError
 from auditor.model import Article, Block, Role, Span, Story, Strength
+from auditor.outlets import Outlets
 from auditor.text import Lines, clip, front_matter_span, normalise, trim
 
 # What tells the story, and what says where it comes from. The rest is furniture, or leaned on nothing.
@@ -95,9 +96,10 @@ class _Part:
         return span.end if span else 0
 
 
-def clean(article: Article, keep: Sequence[Role] = KEPT) -> Cleaning:
+def clean(article: Article, keep: Sequence[Role] = KEPT, table: Outlets | None = None) -> Cleaning:
     """An article's stories without the blocks whose role is not in `keep`.
 
+    `table` holds the outlets that are known by name, by default the built-in ones.
     White space between what is kept stays as it was. Raises UnreadableError for a text in which
     every round finds more to take out.
     """
@@ -105,7 +107,7 @@ def clean(article: Article, keep: Sequence[Role] = KEPT) -> Cleaning:
     removed: list[tuple[Span, Block]] = []
     unsettled = [_Part(article.text, np.arange(len(article.text)), lead=True)]
     for _ in range(_MOST_ROUNDS):
-        rounds = [(part, *_round(article, part, keep)) for part in unsettled]
+        rounds = [(part, *_round(article, part, keep, table)) for part in unsettled]
         settled += (part for part, stories, _ in rounds if [story.text for story in stories] == [part.text])
         removed += (
             (span, block) for part, _, taken in rounds for block in taken for span in part.originals(block.span)
@@ -124,10 +126,12 @@ def clean(article: Article, keep: Sequence[Role] = KEPT) -> Cleaning:
     )
 
 
-def _round(article: Article, part: _Part, keep: Sequence[Role]) -> tuple[list[_Part], list[Block]]:
+def _round(
+    article: Article, part: _Part, keep: Sequence[Role], table: Outlets | None
+) -> tuple[list[_Part], list[Block]]:
     """The stories a part falls into, and the blocks that were taken out of it."""
     title = article.title if part.lead else ""
-    dissection = dissect(replace(article, text=part.text, title=title))
+    dissection = dissect(replace(article, text=part.text, title=title), table=table)
     stories: list[_Part] = []
     taken: list[Block] = []
     for story in dissection.stories:

@@ -4,17 +4,19 @@ A new rule is one class in one file of `auditor/detectors`. Its public fields ar
 the settings schema, `config show` and the handbook are generated from them.
 """
 
+import datetime as dt
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from auditor import direction
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Family, Finding, Place, Precision, Severity, Span, Story
+from auditor.outlets.ratings import Ratings
 from auditor.text import normalise
 
 if TYPE_CHECKING:
@@ -43,12 +45,15 @@ class Example(Struct, frozen=True):
     """A case that documents a rule and runs as its test.
 
     `articles` maps ids to texts; `lines` maps an id to the lines the rule must flag in it,
-    and every other line of every article must stay clean.
+    and every other line of every article must stay clean. `settings` are those it needs, as a
+    file writes them, and `tables` the files that they name.
     """
 
     title: str
     articles: Mapping[str, str]
     lines: Mapping[str, tuple[int, ...]] = {}
+    settings: Mapping[str, Any] = {}
+    tables: Mapping[str, str] = {}
 
     @property
     def flagged(self) -> bool:
@@ -56,24 +61,29 @@ class Example(Struct, frozen=True):
         return any(self.lines.values())
 
 
-def flagged(title: str, text: str, *lines: int) -> Example:
+def flagged(title: str, text: str, *lines: int, **settings: Any) -> Example:
     """An example of one article in which the rule flags these lines."""
-    return Example(title, {"article.txt": text}, {"article.txt": lines})
+    return Example(title, {"article.txt": text}, {"article.txt": lines}, settings)
 
 
-def clean(title: str, text: str) -> Example:
+def clean(title: str, text: str, **settings: Any) -> Example:
     """An example of one article in which the rule flags nothing."""
-    return Example(title, {"article.txt": text})
+    return Example(title, {"article.txt": text}, settings=settings)
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is known once all articles were read, paired and aligned, each in the order of ids."""
+    """What is known once all articles were read, paired and aligned, each in the order of ids.
+
+    `as_of` is the day the user says it is, and `ratings` the user's scores of outlets, if given.
+    """
 
     dissections: Mapping[str, Dissection]
     alignments: tuple[Alignment, ...]
     families: tuple[Family, ...]
     wording: "Wording"
+    as_of: dt.date | None = None
+    ratings: Ratings | None = None
 
     def story(self, story_id: str) -> tuple[Dissection, Story]:
         """The article and the story behind a story id."""
@@ -99,10 +109,11 @@ class Corpus:
     def told_at(self, alignment: Alignment) -> tuple[tuple[Literal["a", "b"], ...], str]:
         """In which stories of a pair a difference between the two is reported, and why not in both.
 
-        In both, unless the evidence says which is upstream: then in the other alone.
+        In both, unless a credit or an agency's signature shows which is upstream: then in the other
+        alone. Diction tells which of two was reworded, and not which has the fact right.
         """
         link = alignment.link
-        found, evidence = direction.upstream(alignment, self.story(link.a)[0], self.story(link.b)[0])
+        found, evidence = direction.attested(alignment, self.story(link.a)[0], self.story(link.b)[0])
         if found == direction.UNDETERMINED:
             return ("a", "b"), "direction undetermined"
         why = f"{link.a if found == 'a' else link.b} is upstream: {'; '.join(evidence)}"
@@ -181,7 +192,12 @@ class ArticleDetector(Detector):
 
 
 class CorpusDetector(Detector):
-    """A rule about articles in relation to one another."""
+    """A rule about articles in relation to one another, or to something the user gives."""
+
+    def left_out(self, corpus: Corpus) -> Iterator[str]:
+        """What the rule could not judge, for the notes of the report; a sentence each."""
+        del corpus
+        yield from ()
 
     @abstractmethod
     def judge(self, corpus: Corpus) -> Iterator[Finding]:

@@ -33,6 +33,17 @@ def upstream(pair: Alignment, a: Dissection, b: Dissection) -> tuple[str, tuple[
     nothing: they order a quarter of real pairs, and both may follow a third text.
     """
     of_a, of_b = _story(pair.link.a, a), _story(pair.link.b, b)
+    named, evidence = attested(pair, a, b)
+    silent = not (_credits(a, b) or _credits(b, a) or (of_a.lead and a.agencies))
+    if named == UNDETERMINED and pair.link.relation is Relation.REWRITE and silent:
+        named, told = _diction(of_a, a, of_b, b)
+        return named, (*evidence, *told)
+    return named, evidence
+
+
+def attested(pair: Alignment, a: Dissection, b: Dissection) -> tuple[str, tuple[str, ...]]:
+    """Which story is upstream of the other by credits and signatures alone, as `upstream` says, and the evidence."""
+    of_a, of_b = _story(pair.link.a, a), _story(pair.link.b, b)
     credits_b, credits_a = _credits(a, b), _credits(b, a)
     evidence = [
         f"{one.article.id} credits {other.article.outlet}, the outlet of {other.article.id}"
@@ -49,9 +60,6 @@ def upstream(pair: Alignment, a: Dissection, b: Dissection) -> tuple[str, tuple[
     if bool(agencies_a) != bool(agencies_b):
         one, names, found = (a, agencies_a, "a") if agencies_a else (b, agencies_b, "b")
         return found, (*evidence, f"{one.article.id} is a report of {', '.join(sorted(names))}")
-    if pair.link.relation is Relation.REWRITE and not (credits_a or agencies_a):
-        named, told = _diction(of_a, a, of_b, b)
-        return named, (*evidence, *told)
     return UNDETERMINED, tuple(evidence)
 
 

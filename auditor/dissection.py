@@ -26,8 +26,9 @@ class Dissection:
 
     @property
     def outlet(self) -> Outlet | None:
-        """Who published the article, if its record says so and the table knows the name."""
-        return self.outlets.lookup(self.article.outlet) if self.article.outlet else None
+        """Who published the article, if its record gives an outlet or site that the table knows."""
+        named = self.outlets.lookup(self.article.outlet) if self.article.outlet else None
+        return named or (self.outlets.of_domain(self.article.site) if self.article.site else None)
 
     @property
     def publisher(self) -> str:
@@ -41,6 +42,13 @@ class Dissection:
         named = {outlet.name for outlet in record if outlet is not None and outlet.kind == "agency"}
         signed = {credit.name for credit in self.credits() if credit.form == "dateline" and credit.kind == "agency"}
         return frozenset(named | signed)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Where the article was published: the site of its record, else the domains of its outlet."""
+        if self.article.site:
+            return (self.article.site,)
+        return self.outlet.domains if self.outlet else ()
 
     def credits(self, span: Span | None = None) -> tuple[Credit, ...]:
         """Where the text, or the part of it in `span`, credits an outlet, in order. O(length)."""

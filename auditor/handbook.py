@@ -299,6 +299,11 @@ def _examples(detector: type[Detector]) -> Iterator[tuple[str, str]]:
 
 def _excerpt(example: Example) -> Iterator[str]:
     """The articles of an example with line numbers; `>` marks the lines the rule flags."""
+    if example.settings:
+        yield f"settings: {json.dumps(example.settings, ensure_ascii=False)}"
+    for name, text in example.tables.items():
+        yield f"--- {name}"
+        yield from text.splitlines()
     for name, text in example.articles.items():
         if len(example.articles) > 1:
             yield f"--- {name}"

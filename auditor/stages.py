@@ -6,6 +6,7 @@ Nothing here depends on how batches were cut or on who ran them: the same input 
 same bytes.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ from auditor.model import (
     Tool,
 )
 from auditor.outlets import Outlets, outlets
+from auditor.outlets.ratings import Ratings
 from auditor.text import count_words, counted
 from auditor.tokens import StoryTokens, tokenise
 
@@ -81,7 +83,8 @@ class Plan:
     """What to look for: all that may change a byte of the report, and nothing else.
 
     `settings` is what the report prints of them. `outlets` is the table by which names of
-    outlets are read, `origins` who published the files of a pattern, where no record says it.
+    outlets are read, `origins` who published the files of a pattern, where no record says it,
+    `as_of` the day it is said to be, `ratings` the user's scores of outlets.
     """
 
     detectors: tuple[Detector, ...]
@@ -91,6 +94,8 @@ class Plan:
     options: reading.Options = field(default_factory=reading.Options)
     outlets: Outlets = field(default_factory=outlets)
     origins: tuple[tuple[str, reading.Origin], ...] = ()
+    as_of: dt.date | None = None
+    ratings: Ratings | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
     aligned = _with_drift(_align_all(stories, pairs, table, engine, told), dissections)
     wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
     groups = families.group(aligned, dissections, wording)
-    corpus = Corpus(dissections, aligned, groups, wording)
+    corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings)
     findings = _judge(examined, corpus, plan)
     report = Report(
         tool=Tool("auditor", __version__),
@@ -280,6 +285,11 @@ def _judge(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[Fi
     return tuple(numbered)
 
 
+def _left_out(corpus: Corpus, plan: Plan) -> Iterator[str]:
+    """What rules say they could not judge."""
+    return chain.from_iterable(one.left_out(corpus) for one in plan.detectors if isinstance(one, CorpusDetector))
+
+
 def _summary(
     corpus: Corpus,
     plan: Plan,
@@ -302,7 +312,7 @@ def _summary(
         families=len(corpus.families),
         independent_sources=families.independent_sources(corpus.families, corpus.dissections),
         candidates=dict(pairs.counts),
-        notes=(*pairs.notes, *_bounded(corpus.alignments), *_decisions(corpus)),
+        notes=(*pairs.notes, *_bounded(corpus.alignments), *_decisions(corpus), *_left_out(corpus, plan)),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model import Place, Span
 
@@ -55,6 +55,23 @@ def place(article_id: str, text: str, lines: Lines, span: Span) -> Place:
         end_column=end_column,
         quote=clip(text[span.start : span.end]),
     )
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same text as spans that do not overlap, in order. O(n log n)."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def begins_within(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span begins in one of others, which are in order and do not overlap."""
+    last = bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return last >= 0 and span.start < others[last].end
 
 
 def words(text: str) -> list[str]:

@@ -1,5 +1,8 @@
 """Every rule against the examples in its documentation: the lines they name, and no other."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 import auditor
@@ -14,9 +17,15 @@ CASES = [
 
 
 @pytest.mark.parametrize(("detector", "example"), CASES)
-def test_a_rule_flags_what_its_example_names(detector: type[Detector], example: Example) -> None:
+def test_a_rule_flags_what_its_example_names(
+    detector: type[Detector], example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in example.tables.items():
+        Path(name).write_text(text, encoding="utf-8")
     articles = [auditor.Article.of(name, text) for name, text in example.articles.items()]
-    report = auditor.audit(articles, settings=auditor.Settings(select=(detector.rule.code,), preview=True))
+    chosen = {**example.settings, "select": (detector.rule.code,), "preview": True}
+    report = auditor.audit(articles, settings=msgspec.convert(chosen, auditor.Settings))
     assert not report.skipped
     flagged = sorted({(finding.article, finding.start_line) for finding in report.findings})
     named = sorted((name, line) for name, lines in example.lines.items() for line in lines)

@@ -94,6 +94,10 @@ class Request:
             help="Report where a file takes part that is listed here, a path a line; - is standard input.",
         ),
     ] = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day the audit takes place, such as 2026-05-01; no clock is read."),
+    ] = None
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Worker processes (one a processor).")] = None
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Pass when there is nothing to check.")] = False
     quiet: Annotated[
@@ -120,6 +124,7 @@ class Request:
             "min-grade": self.min_grade,
             "baseline": self.baseline,
             "ignore-file": self.ignore_file,
+            "as-of": self.as_of,
             "jobs": self.jobs,
         }
         return settings.load(streams.working_folder(), config=self.config, environ=os.environ, overrides=overrides)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from auditor.detector import Corpus, CorpusDetector, Count, Example, Rule
 from auditor.model import Family, Finding, Precision, Severity
+from auditor.text import visible
 
 _REPORT = (
     "The night ferry to Havn will stop running in October, the shipping line announced on Monday. "
@@ -100,6 +101,57 @@ class OneUpstream(CorpusDetector):
             },
             content=sorted(peer.quote(one.span) for peer, one in (first, *others)),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutletRating(CorpusDetector):
+    """The outlet has a score in a table of yours.
+
+    ## What it finds
+    Articles whose domain stands in the table that the setting `ratings` names, a CSV file with the
+    columns `domain` and `score`. The domain is that of the record's address or site, else those the
+    table of outlets has for the outlet that the record or `[files]` in the settings names; a
+    subdomain has the score of its domain unless it has one of its own. There is no built-in table
+    and no opinion: without the setting the rule finds nothing. The finding stands at the beginning
+    of the article.
+
+    ## Why it matters
+    Whoever keeps such a table wants to see it beside what was found in the text, and never mixed
+    into it: the reliability grade does not know it.
+
+    ## What to do
+    What your own rules say for that score.
+
+    ## When it is wrong
+    When the table is.
+    """
+
+    rule: ClassVar[Rule] = Rule("SRC002", "outlet rating", Severity.NOTE, Precision.HIGH)
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "an outlet of the table, by its domain",
+            {"a.txt": _REPORT, "b.txt": _REPORT.replace("Monday", "Friday")},
+            {"a.txt": (1,)},
+            {"ratings": "ratings.csv", "files": {"a.txt": {"outlet": "BBC News"}, "b.txt": {"site": "herald.example"}}},
+            {"ratings.csv": "domain,score\nbbc.co.uk,0.9\nother.example,0.2\n"},
+        ),
+        Example("no table", {"a.txt": _REPORT}, settings={"files": {"a.txt": {"outlet": "BBC News"}}}),
+    )
+
+    def judge(self, corpus: Corpus) -> Iterator[Finding]:
+        """One finding a rated article."""
+        ratings = corpus.ratings
+        for dissection in corpus.dissections.values() if ratings else ():
+            if ratings and (rated := next(filter(None, map(ratings.of, dissection.domains)), None)):
+                domain, score = rated
+                name = ratings.name
+                yield self.finding(
+                    dissection,
+                    dissection.stories[0].blocks[0].span,
+                    f"{visible(domain)} has the score {score:g} in {visible(name)}.",
+                    evidence={"domain": visible(domain), "score": score, "table": visible(name)},
+                    content=[dissection.article.text, domain],
+                )
 
 
 def _upstream(family: Family) -> str:

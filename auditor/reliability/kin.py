@@ -11,7 +11,7 @@ from auditor.model import Fact, Finding, Link, Signal, Span
 from auditor.reliability.alone import article_findings
 from auditor.reliability.table import MEASURES, from_findings, signal
 from auditor.sourcing import Side, sides
-from auditor.text import count_words, counted, normalise
+from auditor.text import count_words, counted, merged, normalise
 
 # What a text that follows another has no leave to change. Hedges and subjects are left out:
 # telling them apart is not yet certain enough to count against an article.
@@ -59,7 +59,7 @@ class _Taken:
 
     def signals(self) -> Iterator[Signal]:
         dissection, taken, words = self._side.dissection, 0, 0
-        spans = _merged(self._spans)
+        spans = merged(self._spans)
         for block in content(self._side.story):
             words += count_words(dissection.quote(block.span))
             begin = bisect_right(spans, block.span.start, key=lambda span: span.end)
@@ -73,17 +73,6 @@ class _Taken:
         yield signal("uncredited reuse", taken / max(words, 1), why)
         if self._drift:
             yield signal("fact drift", self._drift, f"{counted(self._drift, 'fact')} put otherwise than by {peers}")
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """The same text as spans that do not overlap, in order."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
 
 
 def _taken(corpus: Corpus) -> dict[str, _Taken]:

@@ -14,7 +14,7 @@ from auditor.detectors.attribution import (
     UncreditedAnonymousSources,
 )
 from auditor.detectors.bios import GeneratedBio, StaccatoBio
-from auditor.detectors.citations import DecorativeCitations
+from auditor.detectors.citations import DecorativeCitations, MalformedLink, PlaceholderCitation
 from auditor.detectors.integrity import ControlCharacters, HiddenCharacters, Mojibake
 from auditor.detectors.labels import LeakedLabel, WrongWordCount
 from auditor.detectors.quotes import OrphanQuote, UnbalancedQuotation
@@ -68,6 +68,13 @@ MEASURES = (
         "citations that close nearly every paragraph and give nothing",
         ((1, -4),),
         (DecorativeCitations,),
+    ),
+    Measure(
+        "faulty citations",
+        "sourcing",
+        "placeholders in citations, and links that can lead nowhere",
+        ((1, -1), (3, -2)),
+        (PlaceholderCitation, MalformedLink),
     ),
     Measure("unnamed sources", "sourcing", "unnamed sources beyond the number of named speakers", ((1, -1),)),
     Measure(

@@ -17,6 +17,9 @@ from auditor.model import Grade, Severity
 from auditor.outlets import Entry
 from auditor.reading import FieldName, Options, Origin
 
+# The format of a day in the schema: one of the calendar, or nothing.
+DAY = "day"
+
 Selectors = tuple[str, ...]
 
 IGNORE_FILE = ".auditor-ignore.toml"
@@ -98,6 +101,21 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
             pattern=r"^(https?://\S*\{code\}\S*)?$",
             examples=["https://example.org/rules/{code}.html"],
             description="The address of a rule's page, with {code} for its code: reports for platforms link it.",
+        ),
+    ] = ""
+    as_of: Annotated[
+        str,
+        Meta(
+            pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$",
+            examples=["2026-05-01"],
+            extra_json_schema={"format": DAY},
+            description="The day the audit takes place: no citation is dated later, and decisions expire.",
+        ),
+    ] = ""
+    ratings: Annotated[
+        str,
+        Meta(
+            description="A CSV table of your own, domain,score, relative to the settings file: SRC002 looks outlets up."
         ),
     ] = ""
     outlets: Annotated[

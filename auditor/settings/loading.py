@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.errors import SettingsError
-from auditor.settings.declaration import Settings, options
+from auditor.settings.declaration import Settings, options, plain
 from auditor.settings.schema import schema, validate
 
 DEFAULT = "default"
@@ -60,7 +60,11 @@ def _layers(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The sources that say something, the weakest first."""
     if path := config or find(start):
-        yield str(path), _read(path, asked=config is not None)
+        values = plain(_read(path, asked=config is not None))
+        if isinstance(ratings := values.get("ratings"), str) and ratings:
+            # What a file names stands beside it, wherever the command is run.
+            values["ratings"] = str(path.parent / ratings)
+        yield str(path), values
     for option in options():
         name = PREFIX + option.name.upper()
         if text := environ.get(name, "").strip():

@@ -1,8 +1,9 @@
 """The JSON Schema of the settings, and errors a person can act on."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import msgspec
 
 from auditor.detectors import discover
 from auditor.errors import SettingsError
-from auditor.settings.declaration import Option, Settings, options, plain, rule_options
+from auditor.settings.declaration import DAY, Option, Settings, options, plain, rule_options
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -113,9 +114,16 @@ def validate(values: Mapping[str, Any], where: str) -> None:
 
 @cache
 def _validator() -> "Draft202012Validator":
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, FormatChecker
 
-    return Draft202012Validator(schema())
+    known = FormatChecker(formats=())
+    known.checks(DAY, raises=ValueError)(_is_day)
+    return Draft202012Validator(schema(), format_checker=known)
+
+
+def _is_day(value: object) -> bool:
+    """Whether a text is a day of the calendar, or empty. Raises ValueError when it is none."""
+    return value == "" or not isinstance(value, str) or bool(dt.date.fromisoformat(value))
 
 
 def _explain(error: "ValidationError") -> tuple[str, str]:
@@ -139,7 +147,7 @@ def _explain(error: "ValidationError") -> tuple[str, str]:
             return key, f"expected {expected}, {got}{suggestion(str(instance), allowed)}"
         case "type":
             return key, f"expected {_TYPES.get(wanted, wanted)}, {got}"
-        case "pattern" if part.get("examples"):
+        case "pattern" | "format" if part.get("examples"):
             return key, f"expected something like {part['examples'][0]}, {got}"
         case str(keyword) if keyword in _BOUNDS:
             return key, f"expected {_BOUNDS[keyword].format(wanted)}, {got}"
@@ -153,5 +161,7 @@ def _quoted(value: object) -> str:
 def suggestion(word: str, known: list[str]) -> str:
     """`; did you mean "...?"`, or nothing when nothing is near."""
     folded = {one.casefold(): one for one in known}
-    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f'; did you mean "{folded[near[0]]}"?' if near else ""
+    # Of those that are equally near ("CIT01"), the first.
+    near = sorted(get_close_matches(word.casefold(), folded, n=_LISTED, cutoff=0.6))
+    best = max(near, key=lambda one: SequenceMatcher(None, one, word.casefold()).ratio(), default=None)
+    return f'; did you mean "{folded[best]}"?' if best else ""

@@ -1,6 +1,7 @@
 """From settings to the rules that run, configured."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
@@ -48,6 +49,8 @@ def effective(settings: Settings) -> dict[str, Any]:
     """
     values = plain(settings)
     printed = {option.key: values[option.key] for option in options() if option.key not in _NOT_OF_THE_REPORT}
+    # Where the table stands is nobody's business, and changes nothing.
+    printed["ratings"] = PurePath(settings.ratings).name
     printed["rules"] = {detector.rule.code: _values(detector) for detector in detectors(settings)}
     return printed
 

@@ -9,12 +9,15 @@ as a DOI, which suffice by themselves, 5 also an archived copy or the day of acc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.anatomy.citations.values import Value, read
-from auditor.model import Role, Span
-from auditor.outlets import Outlets, outlets
+from auditor.anatomy.citations.dates import StatedDate, dates
+from auditor.anatomy.citations.values import Value, parts, read, undated
+from auditor.anatomy.links import Link, links
+from auditor.dissection import Dissection
+from auditor.model import Block, Role, Span
+from auditor.outlets import Outlet, Outlets, outlets
 
 # A citation with title, author, date and link has some 300 characters.
 _LONGEST = 600
@@ -41,6 +44,33 @@ class Citation:
     reasons: tuple[str, ...]
     role: Role
     alone: bool
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What the value gives besides addresses, without dress: outlets, authors, titles."""
+        return parts(self.value)
+
+    @property
+    def dates(self) -> tuple[StatedDate, ...]:
+        """The dates the citation gives of itself: those in its titles and addresses are left out."""
+        return tuple(dates(undated(self.value)))
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The addresses and DOIs, spans relative to the value."""
+        return links(self.value)
+
+    def outlets(self, table: Outlets) -> tuple[Outlet, ...]:
+        """The outlets that the value names in words, in order; an address names none."""
+        return tuple(outlet for name in self._pieces() if (outlet := table.lookup(name)))
+
+    def names(self, table: Outlets) -> tuple[str, ...]:
+        """What the value may name an outlet by: its name in the table, or the piece as it stands."""
+        known = ((piece, table.lookup(piece)) for piece in self._pieces())
+        return tuple(outlet.name if outlet else piece for piece, outlet in known)
+
+    def _pieces(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(piece for part in self.parts for piece in (part, *_AND.split(part))))
 
     @classmethod
     def of(cls, value: Value, *, span: Span, marker: str, alone: bool) -> "Citation":
@@ -70,6 +100,7 @@ _MARKER = re.compile(
     r"(?:\(s\))?[*_~]{0,3}\s{0,2}(?(wire)[:\s]|(?::|：|[-–—](?=\s)))[*_~]{0,3}\s*"
     r"(?P<value>[^\n]+)\Z"
 )
+_AND = re.compile(r"\s(?:and|&)\s")
 _HEADING = re.compile(
     rf"(?:{_DRESS}{{1,3}}\s?){{0,3}}(?P<marker>(?i:sources?|references|citations|works cited|bibliography))"
     r"(?:\(s\))?[*_~]{0,3}(?P<colon>[:：]?)[*_~]{0,3}"
@@ -103,6 +134,8 @@ _AMBIGUOUS = ("source", "news source", "original source", "via")
 _CAPTION_WORDS = 40
 # Of the words of running text two in ten begin with a capital or a digit; cells of a table mostly do.
 _MOST_CELLS = 0.5
+# From this grade on a citation gives outlet, title and date.
+_REFERENCE = 3
 # Fewer words than this before a marker are a label or a legend, not a statement.
 _STATEMENT_WORDS = 5
 
@@ -136,6 +169,16 @@ def parse(text: str, table: Outlets | None = None) -> Citation | None:
     return Citation.of(value, span=Span(start, end), marker="", alone=True) if value else None
 
 
+def cited(dissection: Dissection) -> Iterator[tuple[Block, Citation]]:
+    """Each citation of an article with its block, at most one a line."""
+    last = 0
+    for block in dissection.blocks(Role.CITATION):
+        line, _ = dissection.lines.position(block.span.start)
+        if line != last and (citation := parse(dissection.quote(block.span), dissection.outlets)):
+            last = line
+            yield block, citation
+
+
 def find(paragraphs: Sequence[str], outlet: str = "", table: Outlets | None = None) -> tuple[Citation | None, ...]:
     """The citation of each paragraph of an article (no blank ones), its role settled by what stands around.
 
@@ -160,7 +203,7 @@ def find(paragraphs: Sequence[str], outlet: str = "", table: Outlets | None = No
 
 
 def _settle(citation: Citation, *, after_prose: bool, habit: bool) -> Citation:
-    if not citation.alone or citation.grade >= 3 or not citation.marker.lower().startswith(_AMBIGUOUS):
+    if not citation.alone or citation.grade >= _REFERENCE or not citation.marker.lower().startswith(_AMBIGUOUS):
         return citation
     if after_prose and habit:
         return replace(citation, role=Role.CITATION)
@@ -219,12 +262,14 @@ def _role(citation: Citation, before: str, *, ended: bool, wire: bool) -> Role:
         return Role.CITATION
     if citation.alone:
         # With a title or a date it is a reference: nobody gives a chart's page a title.
-        meant = citation.known or citation.generic or citation.grade >= 3
+        meant = citation.known or citation.generic or citation.grade >= _REFERENCE
         return Role.CITATION if meant and not citation.marker.lower().startswith("credit") else Role.CREDIT
     words = len(before.split())
     if citation.marker.lower().startswith("credit"):
         return Role.CITATION if words > _CAPTION_WORDS and not _OF_PICTURES.search(citation.value) else Role.CREDIT
-    pictured = _CAPTION.match(before) or _OF_PICTURES.search(citation.value) or _OF_CHARTS.match(citation.value)
+    # With a title and a date it is a reference, also when its title is about pictures or Facebook.
+    named = citation.grade < _REFERENCE and _OF_PICTURES.search(citation.value)
+    pictured = _CAPTION.match(before) or named or _OF_CHARTS.match(citation.value)
     said = ended or _SENTENCE_END.search(before) or words > _CAPTION_WORDS
     if words < _STATEMENT_WORDS or pictured or not said or _is_table(before):
         return Role.CREDIT

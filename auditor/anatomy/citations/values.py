@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from auditor.anatomy.citations.dates import DATE
+from auditor.anatomy.links import links
 from auditor.model import Span
 from auditor.outlets import Outlet, Outlets
 
@@ -27,6 +29,8 @@ class Value:
 # A class of sources is named in fewer words than a title.
 _CLASS_WORDS = 12
 _MOST_WORDS = 60
+# In front of title and date, so many words are a name even in lower case ("admin").
+_NAME_WORDS = 3
 
 _URL = re.compile(
     r"(?:https?://|www\.)(?P<host>[^\s/()<>\[\]\"“”]{1,253})(?P<path>[^\s()<>\[\]\"“”]{0,2000})", re.IGNORECASE
@@ -42,23 +46,12 @@ _ARCHIVED = re.compile(
     r"|\b(?:accessed|retrieved|archived|last (?:visited|checked|viewed))\b.{0,20}\d",
     re.IGNORECASE,
 )
-_MONTH = (
-    r"(?:jan(?:uary|vier|uar|eiro)?|feb(?:ruary|ruar)?|f[ée]vrier|fevereiro|febrero|enero|gennaio|febbraio|mar(?:ch|s|zo|ço)?"
-    r"|märz|apr(?:il|ile)?|avril|abril|may|mai|mayo|maio|maggio|june?|juin|juni|junio|junho|giugno|july?|juillet|juli"
-    r"|julio|julho|luglio|aug(?:ust)?|août|agosto|sept?(?:ember|embre|iembre)?|setembro|settembre|oct(?:ober|obre|ubre)?"
-    r"|oktober|outubro|ottobre|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|dez(?:ember|embro)?|diciembre"
-    r"|dicembre|décembre)"
-)
-_DATE = re.compile(
-    rf"\b(?:{_MONTH}\.?,?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:de\s)?(?:19|20)\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{_MONTH}\.?,?\s(?:de\s)?(?:19|20)\d\d"
-    r"|(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d)\b",
-    re.IGNORECASE,
-)
 _JOURNAL = re.compile(r"\b(?:19|20)\d\d[a-z]?\b.*\b(?:\d{1,4}\s?\(\d{1,3}\)|vol\.?\s?\d|pp?\.?\s?\d+)", re.IGNORECASE)
 _QUOTED = re.compile(
     r"[\"“«‘']\s?(?P<title>[^\"“”«»]{6,300}?)[\"”»’'](?!\w)|\[(?P<link>[^\]]{6,300})\]\(|(?<!\w)[*_](?P<set>[^*_]{6,300})[*_]"
 )
+_TAG = re.compile(r"</?[a-z][^<>\n]{0,2000}>", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
 _SEPARATOR = re.compile(r"[,;|]\s|\s[-–—/]\s|(?<![A-Z])\.\s|:\s|\s\(")
 _AND = re.compile(r"\s(?:and|&|with)\s")
 _PROSE = re.compile(
@@ -132,14 +125,33 @@ def read(text: str, span: Span, table: Outlets, *, certain: bool = False) -> Val
             return None
         generic = True
     name = outlet.name if outlet else None if generic or not first[:1].isalnum() else first
-    grade, reasons = _grade(gives, named=name is not None)
+    written = links(value) if "link" in gives else ()
+    leads_nowhere = bool(written) and all(one.fault for one in written)
+    grade, reasons = _grade(gives - {"link"} if leads_nowhere else gives, named=name is not None)
     return Value(value, Span(start, end), name, outlet is not None, generic, grade, reasons)
 
 
 def _first_part(value: str) -> str:
     if link := re.match(r"\[([^\]]{1,300})\]\(", value):
         return link[1]
-    return _SEPARATOR.split(value, maxsplit=1)[0].strip(" \"“”'‘’*_[]()")
+    plain = _TAG.sub(" ", value).lstrip(" \"“”'‘’*_[(")
+    return _SEPARATOR.split(plain, maxsplit=1)[0].strip(" \"“”'‘’*_[]()")
+
+
+def parts(value: str) -> tuple[str, ...]:
+    """What a value gives besides addresses, piece by piece and without dress: outlets, authors, titles."""
+    plain = _MARKDOWN_LINK.sub(lambda found: f"{found['text']}; ", _TAG.sub("; ", value))
+    plain = _BARE_URL.sub(" ", _URL.sub(" ", plain))
+    titles = [found["title"] or found["set"] or "" for found in _QUOTED.finditer(plain)]
+    pieces = (
+        piece.strip(" \t\"“”«»'‘’*_[](){}.,;:!") for piece in (*_SEPARATOR.split(_QUOTED.sub("; ", plain)), *titles)
+    )
+    return tuple(dict.fromkeys(filter(None, pieces)))
+
+
+def undated(value: str) -> str:
+    """A value without its titles and addresses, which may hold dates that are not its own."""
+    return _QUOTED.sub(" ", _BARE_URL.sub(" ", _URL.sub(" ", _TAG.sub(" ", value))))
 
 
 def _outlet_of_link(value: str, table: Outlets) -> Outlet | None:
@@ -159,7 +171,7 @@ def _given(value: str, table: Outlets) -> frozenset[str]:
     gives = set()
     if _has_title(value, table):
         gives.add("title")
-    if _DATE.search(value):
+    if DATE.search(value):
         gives.add("date")
     if _JOURNAL.search(value):
         gives |= {"title", "date"}
@@ -175,7 +187,7 @@ def _has_title(value: str, table: Outlets) -> bool:
     """A title is set off by quotation marks, a link or emphasis, or has three words after a comma."""
     if any(len((found["title"] or found["link"] or found["set"]).split()) >= 2 for found in _QUOTED.finditer(value)):
         return True
-    plain = _DATE.sub(" ", _BARE_URL.sub(" ", _URL.sub(" ", value)))
+    plain = DATE.sub(" ", _BARE_URL.sub(" ", _URL.sub(" ", value)))
     _, *parts = _SEPARATOR.split(plain)
     return any(
         len(part.split()) >= 3
@@ -201,6 +213,8 @@ def _reads_as_source(value: str, first: str, gives: frozenset[str], table: Outle
         return bool(gives & {"title", "date"})
     telling = [word for word in words if word.lower() not in _MINOR]
     capitals = sum(1 for word in telling if word[0].isupper() or not word[0].islower())
+    if gives >= {"title", "date"} and len(words) <= _NAME_WORDS:
+        return True
     if not telling or 3 * capitals < 2 * len(telling) or len(words) > 12:
         return False
     unquoted = _QUOTED.sub(" ", value)

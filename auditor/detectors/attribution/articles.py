@@ -1,16 +1,15 @@
 """Attribution within one article: bare, without an agent, buried."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.dissection import Dissection
-from auditor.model import Finding, Precision, Role, Severity, Span
+from auditor.model import Finding, Precision, Role, Severity
 from auditor.outlets import Credit
 from auditor.sourcing import facts
-from auditor.text import counted
+from auditor.text import begins_within, counted
 
 # They supply pictures and no reports.
 _PICTURE_AGENCIES = frozenset({"Getty Images", "European Pressphoto Agency", "Alamy", "Shutterstock"})
@@ -189,8 +188,8 @@ class BuriedCredit(ArticleDetector):
             captions = [block.span for block in story.blocks if block.role is Role.CAPTION]
             first, last = found.paragraphs[0].start, found.paragraphs[-1].end
             tail = last - self.tail * (last - first)
-            captioned = [c for c in found.agencies if _within_any(c.span, captions) and _bare(dissection, c)]
-            told = [c for c in found.agencies if not _within_any(c.span, captions) and c.form != "photo"]
+            captioned = [c for c in found.agencies if begins_within(c.span, captions) and _bare(dissection, c)]
+            told = [c for c in found.agencies if not begins_within(c.span, captions) and c.form != "photo"]
             late = [c for c in told if c.span.start >= tail]
             agencies = told or captioned
             if agencies and len(late) == len(told):
@@ -202,12 +201,6 @@ class BuriedCredit(ArticleDetector):
                     evidence={"credits": len(agencies), "words": found.words},
                     content=[dissection.quote(story.span)],
                 )
-
-
-def _within_any(span: Span, others: list[Span]) -> bool:
-    """Whether a span begins in one of others, which are in order."""
-    last = bisect_right(others, span.start, key=lambda other: other.start) - 1
-    return last >= 0 and span.start < others[last].end
 
 
 def _bare(dissection: Dissection, credit: Credit) -> bool:

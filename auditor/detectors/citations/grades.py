@@ -7,12 +7,18 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from auditor.anatomy.citations import Citation, parse
-from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
+from auditor.anatomy.citations import Citation, cited, parse
+from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Count, Example, Rule, Share, clean, flagged
+from auditor.detectors.citations.support import Support
 from auditor.dissection import Dissection
 from auditor.model import Block, Finding, Precision, Role, Severity, Story
 from auditor.text import visible
 
+_STRIKE_ENDS = (
+    "Drivers of night trains return to work on Monday after eleven days of strike in four regions of the south. "
+    "Their union accepted a rise of four per cent, half of which the railway will pay from October on. "
+    "Two hundred trains were cancelled, and the line along the coast stays closed until Wednesday morning."
+)
 _GIVES = {
     0: "nothing that could be looked up",
     1: "an outlet only",
@@ -22,26 +28,18 @@ _GIVES = {
 }
 
 
-def _citations(dissection: Dissection) -> Iterator[tuple[Block, Citation]]:
-    """Each citation with its block, at most one a line."""
-    last = 0
-    for block in dissection.blocks(Role.CITATION):
-        line, _ = dissection.lines.position(block.span.start)
-        if line != last and (citation := parse(dissection.quote(block.span), dissection.outlets)):
-            last = line
-            yield block, citation
-
-
 @dataclass(frozen=True, kw_only=True)
-class UnverifiableCitation(ArticleDetector):
+class UnverifiableCitation(CorpusDetector):
     """A citation gives too little to find the source again.
 
     ## What it finds
     A citation marker (Cited, Source, Via, Reference, Credit, Citation) at the end of a paragraph,
     on a line of its own, in brackets or in a list of references, whose value is graded below
     `min-citation-grade`: C0 nothing, C1 an outlet, C2 an outlet and a title or a date, C3 outlet,
-    title and date, C4 a deep link or an identifier such as a DOI, C5 also an archived copy or the
-    day of access. The finding stands at the citation.
+    title and date, C4 a deep link that is well formed or an identifier such as a DOI, C5 also an
+    archived copy or the day of access, or the cited text is in the corpus: an article of that outlet
+    and title, or one of that outlet that makes a statement of the paragraph. The finding stands at
+    the citation.
 
     ## Why it matters
     "Cited: Reuters" looks like a reference and is none: the agency publishes thousands of pieces
@@ -86,6 +84,11 @@ class UnverifiableCitation(ArticleDetector):
             "Drivers return to work on Monday after eleven days of strike. "
             "Source: Le Monde, “Les conducteurs reprennent le travail”, 4 May 2022\n",
         ),
+        Example(
+            "the cited text is in the corpus",
+            {"a.txt": f"{_STRIKE_ENDS} Source: Le Monde", "b.txt": f"{_STRIKE_ENDS} They had asked for six per cent."},
+            settings={"files": {"b.txt": {"outlet": "Le Monde"}}},
+        ),
         clean(
             "a link that leads to the piece",
             "Rail strike ends\n\nDrivers return to work on Monday after eleven days of strike. "
@@ -112,23 +115,30 @@ class UnverifiableCitation(ArticleDetector):
         metadata={"help": "The lowest grade, 0 to 5, a citation may have (3: outlet, title and date)."},
     )
 
-    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+    def judge(self, corpus: Corpus) -> Iterator[Finding]:
         """The citations below the grade."""
-        for block, citation in _citations(dissection):
-            if citation.grade >= self.min_citation_grade:
-                continue
-            missing = ", ".join(citation.reasons) or "nothing"
-            yield self.finding(
-                dissection,
-                block.span,
-                f"The citation gives {_GIVES[citation.grade]}; missing: {missing.replace('no ', '')} "
-                f"(grade C{citation.grade}, asked for: C{self.min_citation_grade}).",
-                evidence={
-                    "grade": citation.grade,
-                    "min_grade": self.min_citation_grade,
-                    "source": visible(citation.outlet or citation.value),
-                },
-            )
+        support = Support(corpus)
+        for dissection in corpus.dissections.values():
+            for block, citation in cited(dissection):
+                if citation.grade >= self.min_citation_grade:
+                    continue
+                held = support.of(dissection, block, citation)
+                if held is None or not (held.identified or held.supported):
+                    yield self._found(dissection, block, citation)
+
+    def _found(self, dissection: Dissection, block: Block, citation: Citation) -> Finding:
+        missing = ", ".join(citation.reasons) or "nothing"
+        return self.finding(
+            dissection,
+            block.span,
+            f"The citation gives {_GIVES[citation.grade]}; missing: {missing.replace('no ', '')} "
+            f"(grade C{citation.grade}, asked for: C{self.min_citation_grade}).",
+            evidence={
+                "grade": citation.grade,
+                "min_grade": self.min_citation_grade,
+                "source": visible(citation.outlet or citation.value),
+            },
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +193,7 @@ class UnidentifiableSource(ArticleDetector):
 
     def judge(self, dissection: Dissection) -> Iterator[Finding]:
         """The citations that name nobody."""
-        for block, citation in _citations(dissection):
+        for block, citation in cited(dissection):
             if citation.generic and citation.grade == 0:
                 yield self.finding(
                     dissection,

@@ -43,6 +43,8 @@ def large(count: int) -> tuple[Report, Mapping[str, str]]:
     return report, dict.fromkeys(names, LINE * each)
 
 
+# Memory is traced, which makes ten seconds of work a minute.
+@pytest.mark.timeout(900)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", discover())
 def test_a_hundred_thousand_findings_through_every_output(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Rewrites against coverage of one event, candidates, direction: rows of the evaluation table.
+"""Rewrites against coverage of one event, and direction: rows of the evaluation table.
 
     python benchmarks/reuse.py --data FOLDER --fit     fits and cross-validates the table in auditor/align/verdict.py
     python benchmarks/quality.py --data FOLDER --only reuse
@@ -10,20 +10,21 @@ no default. Fitted is on development data only.
 import argparse
 import gzip
 import json
+import math
 import os
 import random
-import resource
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from row import Row
 
 import auditor
-from auditor import align, candidates, sketch, weights
+from auditor import align, weights
 from auditor.align.prepared import prepare
 from auditor.align.sequence import sequence
 from auditor.align.verdict import SHORT_WORDS
@@ -37,6 +38,8 @@ Texts = tuple[str, str]
 Values = NDArray[np.float64]
 Keys = NDArray[np.int64]
 FOLDS = 5
+# Seeds of the draws of lengths to which coverage is cut: figures are means over them.
+DRAWS = (7, 1, 2)
 
 
 def main() -> None:
@@ -58,10 +61,9 @@ def rows(data: Path) -> Iterator[Row]:
     news = sorted(read(data / "news" / "dev.jsonl.gz"), key=lambda record: record["id"])
     originals = list(read(data / "rewrites" / "dev.jsonl.gz"))
     positive = rewrites(originals)
-    cut, _ = coverage(news, positive)
-    yield from against_coverage(positive, cut)
+    whole = coverage(news)
+    yield from against_coverage(positive, [drawn(whole, positive, seed) for seed in DRAWS])
     yield from directions(positive)
-    yield from candidate_rows(news, originals)
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -75,8 +77,8 @@ def rewrites(records: list[Record]) -> list[Texts]:
     return [(original[record["group"]], record["text"]) for record in records if record["kind"] == "rewrite"]
 
 
-def coverage(news: list[Record], positive: list[Texts]) -> tuple[list[Texts], list[Texts]]:
-    """Same-day coverage by two outlets: cut at sentence ends to the lengths of drawn positives, and whole."""
+def coverage(news: list[Record]) -> list[Texts]:
+    """Same-day coverage of one event by two outlets."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     matrix = TfidfVectorizer(sublinear_tf=True).fit_transform([record["text"] for record in news])
@@ -91,10 +93,14 @@ def coverage(news: list[Record], positive: list[Texts]) -> tuple[list[Texts], li
             a, b = news[day[one]], news[day[other]]
             if a["source"] != b["source"] and contained(a["text"], b["text"]) < 0.1:
                 found.append((a["text"], b["text"]))
-    draw = random.Random(7)
-    draw.shuffle(found)
-    lengths = [tuple(len(text.split()) for text in draw.choice(positive)) for _ in found]
-    return [(shortened(a, n), shortened(b, m)) for (a, b), (n, m) in zip(found, lengths, strict=True)], found
+    return found
+
+
+def drawn(whole: list[Texts], positive: list[Texts], seed: int) -> list[Texts]:
+    """Pairs cut at sentence ends to the lengths of positive pairs drawn for them."""
+    draw = random.Random(seed)
+    lengths = [[len(text.split()) for text in draw.choice(positive)] for _ in whole]
+    return [(shortened(a, n), shortened(b, m)) for (a, b), (n, m) in zip(whole, lengths, strict=True)]
 
 
 def contained(one: str, other: str) -> float:
@@ -113,30 +119,85 @@ def shortened(text: str, words: int) -> str:
     return text[:end]
 
 
-def against_coverage(positive: list[Texts], negative: list[Texts]) -> Iterator[Row]:
-    """Recall at 1 % false positives and AUC of the score of a comparison; the baseline is a TF-IDF cosine."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def against_coverage(positive: list[Texts], draws: list[list[Texts]]) -> Iterator[Row]:
+    """Recall at 1 % false positives and AUC of the score of a comparison; the baseline is a TF-IDF cosine.
+
+    Each figure is the mean over the draws of negatives; the spread is their standard deviation.
+    """
     from sklearn.metrics import roc_auc_score
 
-    pairs = [*positive, *negative]
-    truth = np.arange(len(pairs)) < len(positive)
-    compared = [auditor.compare(*pair, raw=True) for pair in pairs]
-    score = np.array([one.score for one in compared])
-    called = np.array([one.relation.is_reuse and one.kind == "plain" for one in compared])
-    matrix = TfidfVectorizer(sublinear_tf=True).fit_transform([text for pair in pairs for text in pair])
-    plain = np.asarray(matrix[::2].multiply(matrix[1::2]).sum(axis=1)).ravel()
-    words = np.array([min(len(a.split()), len(b.split())) for a, b in pairs])
-    for name, part in (
-        (f"rewrites, >= {SHORT_WORDS} words", words >= SHORT_WORDS),
-        (f"rewrites, < {SHORT_WORDS} words", words < SHORT_WORDS),
-        ("rewrites, all", words >= 0),
+    of_positive, of_draws = compared(positive), [compared(draw) for draw in draws]
+    for name, least, most in (
+        (f"rewrites, >= {SHORT_WORDS} words", SHORT_WORDS, np.inf),
+        (f"rewrites, < {SHORT_WORDS} words", 0, SHORT_WORDS),
+        ("rewrites, all", 0, np.inf),
     ):
-        ours, theirs = (recall(values[part], truth[part]) for values in (score, plain))
-        yield Row(name, "recall at 1 % false positives", ours, theirs, 0.968)
-        ours, theirs = (float(roc_auc_score(truth[part], values[part])) for values in (score, plain))
-        yield Row(name, "AUC", ours, theirs, 0.997)
-        yield Row(name, "called reuse", float(called[part & truth].mean()), None, None)
-        yield Row(name, "coverage called reuse", float(called[part & ~truth].mean()), None, 0.01)
+        part, others = of_positive.within(least, most), [one.within(least, most) for one in of_draws]
+        found = [
+            [
+                measured(np.r_[mine, theirs], np.arange(len(mine) + len(theirs)) < len(mine))
+                for measured in (recall, lambda values, truth: float(roc_auc_score(truth, values)))
+            ]
+            for other in others
+            for mine, theirs in ((part.score, other.score), (part.plain, other.plain))
+        ]
+        figures = np.array(found).reshape(len(draws), 2, 2)
+        ours, baseline = figures.mean(axis=0)
+        yield Row(name, "recall at 1 % false positives", ours[0], baseline[0], 0.968)
+        yield Row(name, "its spread over draws", figures[:, 0, 0].std(), figures[:, 1, 0].std(), None)
+        yield Row(name, "AUC", ours[1], baseline[1], 0.997)
+        yield Row(name, "called reuse", float(part.called.mean()), None, None)
+        yield Row(name, "coverage called reuse", float(np.mean([one.called.mean() for one in others])), None, 0.01)
+    yield from calibration(of_positive, of_draws)
+
+
+class Compared(NamedTuple):
+    """Pairs as they were compared: our score, the baseline's, whether reuse was claimed, words of the shorter."""
+
+    score: Values
+    plain: Values
+    called: NDArray[np.bool_]
+    words: Keys
+
+    def within(self, least: float, most: float) -> "Compared":
+        """The pairs of at least and less than so many words."""
+        inside = (self.words >= least) & (self.words < most)
+        return Compared(self.score[inside], self.plain[inside], self.called[inside], self.words[inside])
+
+
+def compared(pairs: list[Texts]) -> Compared:
+    """Each pair compared on its own."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    found = [auditor.compare(*pair, raw=True) for pair in pairs]
+    matrix = TfidfVectorizer(sublinear_tf=True).fit_transform([text for pair in pairs for text in pair])
+    return Compared(
+        np.array([one.score for one in found]),
+        np.asarray(matrix[::2].multiply(matrix[1::2]).sum(axis=1)).ravel(),
+        np.array([one.relation.is_reuse and one.kind == "plain" for one in found]),
+        np.array([min(len(a.split()), len(b.split())) for a, b in pairs]),
+    )
+
+
+def calibration(positive: Compared, draws: list[Compared]) -> Iterator[Row]:
+    """What the score says against what was the case, rewrites and coverage weighing the same."""
+    score = np.concatenate([positive.score, *(draw.score for draw in draws)])
+    truth = np.arange(len(score)) < len(positive.score)
+    weight = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    error = 0.0
+    for low in np.arange(0, 1, 0.1):
+        inside = (score >= low) & ((score < low + 0.1) | (low > 0.85))
+        if inside.any():
+            gap = np.average(score[inside], weights=weight[inside]) - np.average(truth[inside], weights=weight[inside])
+            error += abs(gap) * weight[inside].sum() / weight.sum()
+    yield Row("score, rewrites or coverage", "expected calibration error, 10 bins", error, None, None)
+    yield Row(
+        "score, rewrites or coverage",
+        "Brier score",
+        float(np.average((score - truth) ** 2, weights=weight)),
+        None,
+        None,
+    )
 
 
 def recall(score: Values, truth: NDArray[np.bool_]) -> float:
@@ -156,120 +217,65 @@ def directions(positive: list[Texts]) -> Iterator[Row]:
     yield Row("direction, rewrites without metadata", "answered", len(answers) / len(positive), None, None)
 
 
-def candidate_rows(news: list[Record], originals: list[Record]) -> Iterator[Row]:
-    """Candidates apart from everything else: tokens in, pairs out."""
-    stories = [tokens(record["id"], record["text"], record.get("source", "")) for record in news]
-    table = weights.blend(weights.count(stories), stories)
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    found = candidates.find(stories, table)
-    spent = time.process_time() - began
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    yield Row("candidates, news", "CPU s", spent, None, 15)
-    yield Row("candidates, news", "MB above what the stories take", (after - before) / 1024, None, 500)
-    pairs = {(pair.i, pair.j) for pair in found.pairs}
-    gold = overlapping(stories, [record["source"] for record in news])
-    plain = lsh_pairs(stories)
-    for least in (0.3, 0.5):
-        wanted = {pair for pair, value in gold.items() if value >= least}
-        name = f"candidates, containment >= {least} ({len(wanted)} pairs)"
-        yield Row(name, "recall", len(wanted & pairs) / len(wanted), len(wanted & plain) / len(wanted), 0.995)
-    yield Row("candidates, planted rewrites", "recall", planted(stories, originals), None, 0.99)
-
-
 def tokens(name: str, text: str, outlet: str = "") -> StoryTokens:
     dissection = dissect(Article(id=name, path=name, text=text, sha256="", outlet=outlet), raw=True)
     return tokenise(dissection, dissection.stories[0])
 
 
-def overlapping(stories: Sequence[StoryTokens], sources: Sequence[str]) -> dict[tuple[int, int], float]:
-    """Containment of word 5-grams, counted exactly, of the pairs with >= 0.3 once site furniture is taken out.
-
-    Furniture are the 5-grams in four articles of a source. Pairs are looked for by the 5-grams
-    that stand in at most 200 articles.
-    """
-    from scipy.sparse import csr_array
-
-    shingles = sketch.shingle(stories)
-    _, codes = np.unique(np.array(sources), return_inverse=True)
-    vocabulary, column = np.unique(shingles.hashes, return_inverse=True)
-    _, at, times = np.unique(
-        column.astype(np.int64) * (codes.max() + 1) + codes[shingles.owners], return_inverse=True, return_counts=True
-    )
-    own = times[at] < 4
-    owners, column = shingles.owners[own], column[own]
-    rare = np.bincount(column, minlength=len(vocabulary))[column] <= 200
-    ones = np.ones(int(rare.sum()), dtype=np.int32)
-    matrix = csr_array((ones, (owners[rare], column[rare])), shape=(len(stories), len(vocabulary)))
-    shared = (matrix @ matrix.T).tocoo()
-    sizes, bounds = np.bincount(owners, minlength=len(stories)), np.searchsorted(owners, np.arange(len(stories) + 1))
-    found = {}
-    some = (shared.row < shared.col) & (shared.data >= 3)
-    for i, j in zip(shared.row[some].tolist(), shared.col[some].tolist(), strict=True):
-        both = np.intersect1d(column[bounds[i] : bounds[i + 1]], column[bounds[j] : bounds[j + 1]])
-        if len(both) >= 0.3 * min(sizes[i], sizes[j]):
-            found[i, j] = len(both) / min(sizes[i], sizes[j])
-    return found
-
-
-def lsh_pairs(stories: Sequence[StoryTokens]) -> set[tuple[int, int]]:
-    """The baseline: datasketch's LSH at a threshold of 0.5 over the same 5-grams."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=0.5, num_perm=sketch.PERMUTATIONS)
-    found = set()
-    for number, row in enumerate(sketch.signatures(sketch.shingle(stories))):
-        signature = MinHash(sketch.PERMUTATIONS, hashfunc=int, hashvalues=row, scheme="affine32")
-        found |= {(other, number) for other in index.query(signature)}
-        index.insert(number, signature)
-    return found
-
-
-def planted(stories: list[StoryTokens], originals: list[Record]) -> float:
-    """The share of rewrites, planted among the news, that are candidates together with their original."""
-    everything = [*stories, *(tokens(f"~{record['id']}", record["text"]) for record in originals)]
-    found = candidates.find(everything, weights.blend(weights.count(everything), everything))
-    pairs = {(pair.i, pair.j) for pair in found.pairs}
-    place = {story.id: at for at, story in enumerate(everything)}
-    original = {record["group"]: place[f"~{record['id']}"] for record in originals if record["kind"] == "original"}
-    rewritten = [(original[one["group"]], place[f"~{one['id']}"]) for one in originals if one["kind"] == "rewrite"]
-    return float(np.mean([(min(pair), max(pair)) in pairs for pair in rewritten]))
-
-
 def fit(data: Path) -> None:
     """Print the regression behind `auditor.align.verdict.resemblance`, and what it does on pairs held out.
 
-    Positives are the rewrites, negatives same-day coverage, cut and whole; both weigh the same.
-    Pairs are weighted by their own words alone, as in a comparison of two texts. Folds keep the
-    two rewrites of one text together, and pairs that share an article.
+    Positives are the rewrites, negatives same-day coverage, whole and cut in each draw; both weigh
+    the same. Pairs are weighted by their own words alone, as in a comparison of two texts. Folds
+    keep the rewrites of one text together, and pairs that share an article. Left out in turn is
+    also each language model and each domain of the rewrites, to see whether the table is theirs.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
     news = sorted(read(data / "news" / "dev.jsonl.gz"), key=lambda record: record["id"])
-    positive = rewrites(list(read(data / "rewrites" / "dev.jsonl.gz")))
-    cut, whole = coverage(news, positive)
-    pairs = [*positive, *cut, *whole]
-    measured = np.array([measures(*pair) for pair in pairs])
+    records = list(read(data / "rewrites" / "dev.jsonl.gz"))
+    positive, whole = rewrites(records), coverage(news)
+    draws = [drawn(whole, positive, seed) for seed in DRAWS]
+    pairs = [*positive, *(pair for draw in draws for pair in draw), *whole]
+    values = np.array([measures(*pair) for pair in pairs])
     truth = np.arange(len(pairs)) < len(positive)
-    groups = together([*positive, *whole, *whole])
-    balanced = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
-    held_out = np.zeros(len(pairs))
-    for train, test in GroupKFold(FOLDS).split(measured, truth, groups):
-        model = LogisticRegression().fit(measured[train], truth[train], sample_weight=balanced[train])
-        held_out[test] = model.decision_function(measured[test])
-        print("fold:", model.intercept_.round(2), model.coef_.round(2))
-    protocol = np.arange(len(pairs)) < len(positive) + len(cut)
-    print(f"held out: recall at 1 % false positives {recall(held_out[protocol], truth[protocol]):.3f}")
-    model = LogisticRegression().fit(measured, truth, sample_weight=balanced)
-    print("intercept; cosine, sequence:", model.intercept_.round(2), model.coef_.round(2))
+    groups = together([*positive, *whole])
+    groups = np.concatenate([groups, *[groups[len(positive) :]] * len(draws)])
+
+    def trained(rows: NDArray[np.bool_]) -> Any:
+        share = truth[rows].mean()
+        balanced = np.where(truth[rows], 0.5 / share, 0.5 / (1 - share))
+        return LogisticRegression().fit(values[rows], truth[rows], sample_weight=balanced)
+
+    held_out, everything = np.zeros(len(pairs)), np.arange(len(pairs))
+    for train, test in GroupKFold(FOLDS).split(values, truth, groups):
+        held_out[test] = trained(np.isin(everything, train)).decision_function(values[test])
+    starts = len(positive) + len(whole) * np.arange(len(draws) + 1)
+    print("held out: recall at 1 % false positives", per_draw(held_out[truth], held_out, starts))
+    rewritten = [record for record in records if record["kind"] == "rewrite"]
+    for what in ([record["domain"] for record in rewritten], [record["id"].rpartition("-")[2] for record in rewritten]):
+        for name in sorted(set(what)):
+            other = np.concatenate([np.array(what) == name, np.zeros(len(pairs) - len(positive), dtype=np.bool_)])
+            scores = trained(~other).decision_function(values)
+            print(f"without {name}: its recall", per_draw(scores[other], scores, starts))
+    model = trained(np.ones(len(pairs), dtype=np.bool_))
+    print("intercept; cosine, sequence, root of own facts, in place:", model.intercept_.round(2), model.coef_.round(2))
 
 
-def measures(one: str, other: str) -> tuple[float, float]:
-    """The TF-IDF cosine and the sequence beyond chance of two texts."""
+def per_draw(positive: Values, scores: Values, starts: Keys) -> str:
+    """Recall at 1 % false positives in each draw of negatives."""
+    found = [(positive > np.quantile(scores[one:end], 0.99)).mean() for one, end in pairwise(starts.tolist())]
+    return " ".join(f"{one:.3f}" for one in found)
+
+
+def measures(one: str, other: str) -> tuple[float, float, float, float]:
+    """What the resemblance of two texts is made of."""
     stories = [tokens("a", one), tokens("b", other)]
     table = weights.blend(weights.count(stories), stories)
     a, b = (prepare(recurring.without(story, align.NO_FURNITURE), table) for story in stories)
-    return align.measure(a, b, table).features.cosine, sequence(a, b)
+    found = align.measure(a, b, table).features
+    return found.cosine, sequence(a, b), math.sqrt(found.own_facts), found.in_place
 
 
 def together(pairs: Sequence[Texts]) -> Keys:

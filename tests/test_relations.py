@@ -167,3 +167,24 @@ def test_statements_that_are_not_compared_fact_by_fact_are_told() -> None:
     endless = " and ".join(MILL.replace(".", ",").replace("60,000", "seventy") for _ in range(6))
     notes = auditor.compare(f"{endless}. {ORCHARD}", f"{endless}. {MARKET}", raw=True).notes
     assert any("2,000 characters were not compared" in note for note in notes)
+
+
+def test_a_short_rewrite_is_told_from_a_second_report() -> None:
+    """Both keep the names; only two reporters each have names and numbers that the other lacks."""
+    told = (
+        "A barge carrying 300 tonnes of gravel ran aground below the Ferrier bridge on Tuesday night. "
+        "Harbour master Ines Pell said that nobody was hurt, and that a tug would try to pull it free at high tide."
+    )
+    retold = (
+        "On Tuesday night a barge with 300 tonnes of gravel aboard became stuck under the Ferrier bridge. "
+        "No one was injured, according to harbour master Ines Pell, and a tug will attempt to free it at high tide."
+    )
+    reported = (
+        "Traffic on the river Ouse stopped for 14 hours after the barge Annie May lost power and hit a sandbank. "
+        "Captain Tom Adair told the Selby Courier that harbour master Ines Pell had refused a tug near Ferrier bridge."
+    )
+    rewrite, coverage = auditor.compare(told, retold, raw=True), auditor.compare(told, reported, raw=True)
+    assert rewrite.relation is Relation.REWRITE
+    assert rewrite.score > 0.9
+    assert not coverage.relation.is_reuse
+    assert coverage.score < 0.3

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from msgspec import structs
-from numpy.typing import NDArray
 
 from auditor.align.own import own_words, said
 from auditor.align.passages import COPY_WORDS, STATEMENTS_OUTSIDE, Found, find_passages, with_statements
@@ -15,6 +14,7 @@ from auditor.align.runs import MOST_PLACES, common, recurring, runs
 from auditor.align.sentences import Sentences, align_sentences
 from auditor.align.sequence import sequence
 from auditor.align.verdict import OUT_OF_ORDER, Features, kind, relation, score
+from auditor.align.wholes import cosine, in_place, own_facts
 from auditor.model import Alignment, Link, Relation, Span, Statement
 from auditor.tokens import StoryTokens
 from auditor.tokens.recurring import without
@@ -64,7 +64,9 @@ def measure(a: Prepared, b: Prepared, weights: Weights) -> Measured:
     narrated = sentences if own_a is a and own_b is b else align_sentences(own_a, own_b)
     features = replace(
         _shared(a, b, len(shared), passages, sentences),
-        cosine=_cosine(own_a, own_b),
+        cosine=cosine(own_a, own_b),
+        own_facts=own_facts(own_a, own_b),
+        in_place=in_place(own_a, own_b),
         sequence=sequence(own_a, own_b) if max(narrated.soft_a, narrated.soft_b) >= OUT_OF_ORDER else 0.0,
         share_a=round(narrated.share_a, 4),
         share_b=round(narrated.share_b, 4),
@@ -131,7 +133,7 @@ def _narration(a: Prepared, b: Prepared, weights: Weights, passages: Found) -> t
 
 def _shared(a: Prepared, b: Prepared, shared: int, passages: Found, sentences: Sentences) -> Features:
     numbers, same_numbers = _numbers(a, b, passages, sentences)
-    own, surrounding = own_words(a, b, passages, _cosine(a, b))
+    own, surrounding = own_words(a, b, passages, cosine(a, b))
     return Features(
         equal=bool(a.story.digest) and a.story.digest == b.story.digest,
         jaccard=_share(shared, len(a.distinct) + len(b.distinct) - shared),
@@ -180,19 +182,6 @@ def _numbers(a: Prepared, b: Prepared, passages: Found, sentences: Sentences) ->
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 0.0
-
-
-def _cosine(a: Prepared, b: Prepared) -> float:
-    """TF-IDF cosine of the two stories, term counts damped by a logarithm."""
-    values_a, values_b = (_values(story) for story in (a, b))
-    _, in_a, in_b = np.intersect1d(a.vocabulary, b.vocabulary, assume_unique=True, return_indices=True)
-    length = float(np.linalg.norm(values_a) * np.linalg.norm(values_b))
-    return round(float(values_a[in_a] @ values_b[in_b]) / length, 4) if length else 0.0
-
-
-def _values(story: Prepared) -> NDArray[np.float64]:
-    values: NDArray[np.float64] = story.weights * (1 + np.log(np.maximum(story.frequencies, 1)))
-    return values
 
 
 def _sentences(story: Prepared, first: int, end: int) -> Span:

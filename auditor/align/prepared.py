@@ -42,8 +42,8 @@ class Prepared:
     `content` marks the words that carry meaning. `shingles` are the word 5-grams in the order
     of the text, `order` sorts them, `distinct` holds each once, sorted. `sentence` and `column`
     list the distinct terms of each sentence, as indices into `vocabulary`, whose weights are
-    `weights`; `columns` holds that index for every word. `enough` marks the sentences with
-    sufficient content terms to be judged.
+    `weights`; `columns` holds that index for every word. `facts` marks the terms that are numbers
+    or names. `enough` marks the sentences with sufficient content terms to be judged.
     """
 
     story: StoryTokens
@@ -58,6 +58,7 @@ class Prepared:
     frequencies: Offsets
     enough: Flags
     columns: Offsets
+    facts: Flags
     units: Units
 
     @property
@@ -89,8 +90,21 @@ def prepare(story: StoryTokens, weights: Weights) -> Prepared:
         frequencies=np.bincount(column, minlength=len(vocabulary)),
         enough=_enough(meaningful),
         columns=columns,
+        facts=_facts(story, columns, len(vocabulary)),
         units=_units(story.bounds, columns, len(vocabulary)),
     )
+
+
+def _facts(story: StoryTokens, columns: Offsets, terms: int) -> Flags:
+    """The terms that are numbers or names: written with a capital inside a sentence, and never without."""
+    inside = story.capitalised.copy()
+    inside[story.bounds[:-1]] = False
+    facts, plain = (np.zeros(terms, dtype=np.bool_) for _ in range(2))
+    facts[columns[inside]] = True
+    plain[columns[~story.capitalised]] = True
+    facts &= ~plain
+    facts[columns[story.numeric]] = True
+    return facts
 
 
 def _enough(meaningful: Offsets) -> Flags:

@@ -21,14 +21,14 @@ PASSAGE_WORDS = 25
 PARTIAL_STATEMENTS = 3
 PARTIAL_SHARE = 0.15
 # Resemblance from which a pair is no longer two reporters on one event: one pair in a hundred of
-# such coverage lies above (benchmarks/reuse.py). Short texts have less to tell by.
-SURE, SURE_IF_SHORT = 0.42, 0.67
+# such coverage lies above, long or short (benchmarks/reuse.py).
+SURE = 0.5
 SHORT_WORDS = 100
 # Two briefs of one or two sentences on one event cannot differ much, whoever wrote them: of stories
-# below this length only what is printed word for word is called reuse.
-BRIEF_WORDS = 30
+# below this length more is asked.
+BRIEF_WORDS, SURE_IF_BRIEF = 30, 0.9
 # From here on reuse of a part is likely, when several statements bear it out.
-LIKELY = 0.18
+LIKELY = 0.25
 # Containment below which the order of the words is not looked at: no rewrite has less.
 OUT_OF_ORDER = 0.2
 # The TF-IDF cosine from which two stories are on one subject.
@@ -40,7 +40,7 @@ TEMPLATE_NUMBERS, SAME_NUMBERS = 3, 0.34
 
 
 # The logistic regression behind `score`; benchmarks/reuse.py fits it on development data.
-_WEIGHTS = {"intercept": -6.04, "cosine": 6.52, "sequence": 14.47}
+_WEIGHTS = {"intercept": -4.32, "cosine": 4.57, "sequence": 9.68, "own facts": -9.4, "in place": 5.83}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Features:
     same_numbers: float
     same_outlet: bool
     cosine: float = 0.0
+    own_facts: float = 0.0
+    in_place: float = 0.0
     sequence: float = 0.0
     share_a: float = 0.0
     share_b: float = 0.0
@@ -83,14 +85,13 @@ def relation(found: Features) -> Relation:
     inside = found.containment >= NEAR_CONTAINMENT and found.words >= PASSAGE_WORDS
     if found.jaccard >= NEAR_JACCARD or inside:
         return Relation.NEAR_DUPLICATE
-    sure = resemblance(found) >= (SURE if found.words >= SHORT_WORDS else SURE_IF_SHORT)
+    sure = resemblance(found) >= (SURE_IF_BRIEF if found.words < BRIEF_WORDS else SURE)
     likely = resemblance(found) >= LIKELY
     few = found.sentences < REWRITE_STATEMENTS and max(found.soft_a, found.soft_b) >= REWRITE_CONTAINED
     # Of a longer story, what is left when shared quotations are taken out may be too little to judge.
     few = few and (found.quoted < QUOTED or found.words < SHORT_WORDS)
     enough = found.statements >= REWRITE_STATEMENTS or few
-    brief = found.words < BRIEF_WORDS
-    if not brief and sure and share >= REWRITE_SHARE and enough and found.order >= REWRITE_ORDER:
+    if sure and share >= REWRITE_SHARE and enough and found.order >= REWRITE_ORDER:
         return Relation.REWRITE
     several = found.statements >= PARTIAL_STATEMENTS and share >= PARTIAL_SHARE and found.order >= REWRITE_ORDER
     if found.longest >= PASSAGE_WORDS or (likely and several):
@@ -121,12 +122,19 @@ def kind(found: Features) -> str:
 def resemblance(found: Features) -> float:
     """How sure it is that one text stands behind both stories as wholes, 0..1.
 
-    A logistic regression over two measures: the TF-IDF cosine and the sequence of words beyond
-    chance. `benchmarks/reuse.py` fits it on rewrites by language models against coverage of one
-    event by different outlets, both weighing the same: 0.5 is where one text behind both is as
-    likely as two reporters.
+    A logistic regression over four measures: the TF-IDF cosine, the sequence of words beyond
+    chance, the square root of the share of facts that each story has to itself, and the share of
+    words that stand in the same place. `benchmarks/reuse.py` fits it on rewrites by language
+    models against coverage of one event by different outlets, both weighing the same: 0.5 is
+    where one text behind both is as likely as two reporters.
     """
-    value = _WEIGHTS["intercept"] + _WEIGHTS["cosine"] * found.cosine + _WEIGHTS["sequence"] * found.sequence
+    value = (
+        _WEIGHTS["intercept"]
+        + _WEIGHTS["cosine"] * found.cosine
+        + _WEIGHTS["sequence"] * found.sequence
+        + _WEIGHTS["own facts"] * math.sqrt(found.own_facts)
+        + _WEIGHTS["in place"] * found.in_place
+    )
     return 1 / (1 + math.exp(-value))
 
 
@@ -134,7 +142,7 @@ def score(found: Features) -> float:
     """How sure it is that one text stands behind both, at least in part, 0..1.
 
     The resemblance of the wholes, or a passage both print in words of their own: one chance in
-    three at 25 words, certainty at 75. Briefs have a score too, though no verdict follows from it.
+    three at 25 words, certainty at 75.
     """
     if found.equal:
         return 1.0

@@ -1,6 +1,7 @@
 """What alignment needs of a story, computed once for all pairs it stands in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,22 +68,36 @@ class Prepared:
         return len(self.enough)
 
 
+@lru_cache(maxsize=4)
+def terms_of_both(a: Prepared, b: Prepared) -> tuple[Offsets, Offsets]:
+    """Where the terms that both stories have stand in their vocabularies.
+
+    Every measure of a pair asks for them, so those of the last pairs are kept.
+    """
+    if not len(a.vocabulary) or not len(b.vocabulary):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    at = np.minimum(np.searchsorted(b.vocabulary, a.vocabulary), len(b.vocabulary) - 1)
+    in_a = np.flatnonzero(b.vocabulary[at] == a.vocabulary)
+    return in_a, at[in_a]
+
+
 def prepare(story: StoryTokens, weights: Weights) -> Prepared:
     """A story made ready: O(n log n) in its words."""
     vocabulary, columns = np.unique(story.terms, return_inverse=True)
     values = weights.of(vocabulary)
     content = values[columns] >= CONTENT_WEIGHT
     sentences = len(story.bounds) - 1
-    keys = np.unique(story.sentence_of * max(len(vocabulary), 1) + columns)
+    keys, _ = _counted(story.sentence_of * max(len(vocabulary), 1) + columns)
     sentence, column = np.divmod(keys, max(len(vocabulary), 1))
     meaningful = np.bincount(sentence[values[column] >= CONTENT_WEIGHT], minlength=sentences)
     shingles = sketch.positional(story.words)
+    order = np.argsort(shingles, kind="stable")
     return Prepared(
         story=story,
         content=content if content.any() else np.ones(len(story), dtype=np.bool_),
         shingles=shingles,
-        order=np.argsort(shingles, kind="stable"),
-        distinct=np.unique(shingles),
+        order=order,
+        distinct=shingles[order][np.flatnonzero(np.diff(shingles[order], prepend=~shingles[order][:1]))],
         vocabulary=vocabulary,
         weights=np.where(values >= CONTENT_WEIGHT, values, 0.0),
         sentence=sentence,
@@ -93,6 +108,16 @@ def prepare(story: StoryTokens, weights: Weights) -> Prepared:
         facts=_facts(story, columns, len(vocabulary)),
         units=_units(story.bounds, columns, len(vocabulary)),
     )
+
+
+def _counted(keys: Offsets) -> tuple[Offsets, Offsets]:
+    """The distinct keys, none of them negative, in order, and how often each stands.
+
+    By sorting: `numpy.unique` hashes, which takes longer for so few.
+    """
+    keys = np.sort(keys)
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[first], np.diff(first, append=len(keys))
 
 
 def _facts(story: StoryTokens, columns: Offsets, terms: int) -> Flags:
@@ -115,7 +140,7 @@ def _enough(meaningful: Offsets) -> Flags:
 def _units(sentences: Offsets, columns: Offsets, terms: int) -> Units:
     bounds = _joined(sentences)
     size = len(bounds) - 1
-    keys, count = np.unique(columns * max(size, 1) + np.repeat(np.arange(size), np.diff(bounds)), return_counts=True)
+    keys, count = _counted(columns * max(size, 1) + np.repeat(np.arange(size), np.diff(bounds)))
     term, unit = np.divmod(keys, max(size, 1))
     first = np.searchsorted(term, np.arange(terms + 1))
     return Units(bounds, unit, count, first, np.bincount(unit, minlength=size))

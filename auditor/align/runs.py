@@ -24,7 +24,11 @@ class Run:
 
 def common(a: Prepared, b: Prepared) -> Hashes:
     """The distinct shingles both stories have."""
-    return np.intersect1d(a.distinct, b.distinct, assume_unique=True)
+    if not len(a.distinct) or not len(b.distinct):
+        return a.distinct[:0]
+    at = np.minimum(np.searchsorted(b.distinct, a.distinct), len(b.distinct) - 1)
+    both: Hashes = a.distinct[b.distinct[at] == a.distinct]
+    return both
 
 
 def runs(a: Prepared, b: Prepared, shared: Hashes) -> tuple[Run, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.prepared import Prepared
+from auditor.align.prepared import Prepared, terms_of_both
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float64]
@@ -83,7 +83,7 @@ class Seeds:
 
 def find_seeds(a: Prepared, b: Prepared) -> Seeds:
     """The seeds of a pair: O(n log n) in the words plus the pairs of sentences that share a term."""
-    _, in_a, in_b = np.intersect1d(a.vocabulary, b.vocabulary, assume_unique=True, return_indices=True)
+    in_a, in_b = terms_of_both(a, b)
     side_a, side_b = _side(a, b, in_a, in_b), _side(b, a, in_b, in_a)
     if not len(in_a):
         return Seeds(side_a, side_b, _NONE, _NONE, np.zeros(0), np.array([_NONE, _NONE]))

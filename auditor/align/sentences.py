@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.prepared import Prepared
+from auditor.align.prepared import Prepared, terms_of_both
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float64]
@@ -30,6 +30,8 @@ _DAMPING = 0.5
 # some thousands; beyond it the terms that meet most often weigh nothing, for they tie no two
 # sentences. This keeps the work linear: a story of one sentence repeated is compared by its runs.
 _MOST_MEETINGS = 3_000_000
+# Pairs of sentences up to which their sums are kept in a table of all pairs: faster than sorting.
+_MOST_CELLS = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ NONE = Sentences((), 0.0, 0.0, 0.0, 0.0, 0.0)
 
 def align_sentences(a: Prepared, b: Prepared) -> Sentences:
     """The sentences two stories share: O(n log n) in the meetings of their terms."""
-    shared, in_a, in_b = np.intersect1d(a.vocabulary, b.vocabulary, assume_unique=True, return_indices=True)
-    if not len(shared):
+    in_a, in_b = terms_of_both(a, b)
+    if not len(in_a):
         return NONE
     weights_a, weights_b = _pair_weights(a, b, in_a, in_b)
     total_a = _totals(a, weights_a)
@@ -75,7 +77,7 @@ def align_sentences(a: Prepared, b: Prepared) -> Sentences:
     terms_a, terms_b = _terms(a, in_a, weights_a), _terms(b, in_b, weights_b)
     single = _sums(_meet(terms_a, terms_b, weights_a[in_a], 1.0))
     best_a = _best(single, _windows(single, terms_a, terms_b, weights_a[in_a], b.sentences), total_a)
-    turned = _Meetings(single.columns, single.rows, single.values)
+    turned = _turned(single)
     best_b = _best(turned, _windows(turned, terms_b, terms_a, weights_a[in_a], a.sentences), total_b)
     of_a = list(_contained(best_a, a))
     of_b = [Match(m.b, m.b_end, m.a, m.a_end, m.score) for m in _contained(best_b, b)]
@@ -92,7 +94,10 @@ def align_sentences(a: Prepared, b: Prepared) -> Sentences:
 
 @dataclass(frozen=True)
 class _Meetings:
-    """What sentences of one story (rows) share with sentences or windows of the other (columns)."""
+    """What sentences of one story (rows) share with sentences or windows of the other (columns).
+
+    Sums stand in the order of rows, then of columns.
+    """
 
     rows: Indices
     columns: Indices
@@ -155,13 +160,25 @@ def _meet(one: tuple[Indices, Indices], other: tuple[Indices, Indices], weights:
 
 
 def _sums(*parts: _Meetings) -> _Meetings:
-    """The meetings of the same row and column added up."""
+    """The meetings of the same row and column added up; those that add up to nothing are left out."""
     rows = np.concatenate([part.rows for part in parts])
     columns = np.concatenate([part.columns for part in parts])
-    width = int(columns.max(initial=0)) + 1
-    keys, inverse = np.unique(rows * width + columns, return_inverse=True)
-    values = np.bincount(inverse, np.concatenate([part.values for part in parts]), len(keys)).astype(np.float64)
-    return _Meetings(keys // width, keys % width, values)
+    values = np.concatenate([part.values for part in parts])
+    height, width = int(rows.max(initial=-1)) + 1, int(columns.max(initial=0)) + 1
+    keys = rows * width + columns
+    if height * width <= _MOST_CELLS:
+        total: Values = np.bincount(keys, values, height * width).astype(np.float64)
+        met = np.flatnonzero(total)
+        return _Meetings(met // width, met % width, total[met])
+    met, inverse = np.unique(keys, return_inverse=True)
+    total = np.bincount(inverse, values, len(met)).astype(np.float64)
+    return _Meetings(met // width, met % width, total)
+
+
+def _turned(single: _Meetings) -> _Meetings:
+    """The same meetings seen from the other story."""
+    order = np.argsort(single.columns, kind="stable")
+    return _Meetings(single.columns[order], single.rows[order], single.values[order])
 
 
 def _windows(
@@ -170,7 +187,7 @@ def _windows(
     """What rows share with each two adjacent sentences, a term in both of them counted once."""
     left, right = single.columns < sentences - 1, single.columns > 0
     keys = other[1] * (sentences + 1) + other[0]
-    repeated = np.isin(keys + 1, keys, assume_unique=True)
+    repeated = np.append(keys[:-1] + 1 == keys[1:], [False] * min(len(keys), 1)).astype(np.bool_)
     return _sums(
         _Meetings(single.rows[left], single.columns[left], single.values[left]),
         _Meetings(single.rows[right], single.columns[right] - 1, single.values[right]),
@@ -192,13 +209,17 @@ def _best(single: _Meetings, double: _Meetings, total: Values) -> _Best:
 
 def _top(meetings: _Meetings, total: Values) -> tuple[Indices, Values]:
     """The column and the score of each row's best meeting, the first of equals; 0 for none."""
-    scores = np.round(meetings.values / np.maximum(total[meetings.rows], 1e-6), 6)
-    order = np.lexsort((meetings.columns, -scores, meetings.rows))
-    rows = meetings.rows[order]
-    first = order[np.flatnonzero(np.diff(rows, prepend=-1))]
     begins, best = np.zeros(len(total), dtype=np.int64), np.zeros(len(total))
+    if not len(meetings.rows):
+        return begins, best
+    scores = np.round(meetings.values / np.maximum(total[meetings.rows], 1e-6), 6)
+    starts = np.flatnonzero(np.diff(meetings.rows, prepend=-1))
+    highest = np.maximum.reduceat(scores, starts)
+    lengths = np.diff(starts, append=len(scores))
+    top = np.flatnonzero(scores == np.repeat(highest, lengths))
+    first = top[np.searchsorted(top, starts)]
     begins[meetings.rows[first]] = meetings.columns[first]
-    best[meetings.rows[first]] = np.minimum(scores[first], 1.0)
+    best[meetings.rows[first]] = np.minimum(highest, 1.0)
     return begins, best
 
 

@@ -8,19 +8,20 @@ other. A rewrite brings few new facts and leaves most things where they were.
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.align.prepared import Prepared
+from auditor.align.prepared import Prepared, terms_of_both
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float64]
 
-# Words this far apart, as a share of the story, are not in the same place any more.
-_PLACE = 0.25
+# Words this far apart, as a share of the story and in words, are not in the same place any more: in
+# a book every word has its like within a quarter of it.
+_PLACE, _PLACE_WORDS = 0.25, 300
 
 
 def cosine(a: Prepared, b: Prepared) -> float:
     """TF-IDF cosine of the two stories, term counts damped by a logarithm."""
     values_a, values_b = (_values(story) for story in (a, b))
-    _, in_a, in_b = np.intersect1d(a.vocabulary, b.vocabulary, assume_unique=True, return_indices=True)
+    in_a, in_b = terms_of_both(a, b)
     length = float(np.linalg.norm(values_a) * np.linalg.norm(values_b))
     return round(float(values_a[in_a] @ values_b[in_b]) / length, 4) if length else 0.0
 
@@ -31,19 +32,21 @@ def own_facts(a: Prepared, b: Prepared) -> float:
     Of two independent reports each names something that the other does not. A rewrite leaves out
     or adds, but seldom both.
     """
-    return round(min(_facts_beyond(a, b), _facts_beyond(b, a)), 4)
+    in_a, in_b = terms_of_both(a, b)
+    return round(min(_facts_beyond(a, in_a), _facts_beyond(b, in_b)), 4)
 
 
 def in_place(a: Prepared, b: Prepared) -> float:
     """The share of the weight of one story that stands in the other and in about the same place, 0..1.
 
     A word counts in full where the other story has it at the same distance from the beginning,
-    as a share of its length, and less the farther away it is, up to a quarter of the story. Of
-    the two directions the higher one counts: a story may be told again in brief.
+    as a share of its length, and less the farther away it is, up to a quarter of the story or 300
+    words. Of the two directions the higher one counts: a story may be told again in brief.
     """
-    _, in_a, in_b = np.intersect1d(a.vocabulary, b.vocabulary, assume_unique=True, return_indices=True)
+    in_a, in_b = terms_of_both(a, b)
     keys_a, keys_b = _places(a, in_a), _places(b, in_b)
-    return round(max(_near(a, in_a, keys_a, keys_b), _near(b, in_b, keys_b, keys_a)), 4)
+    reach = min(_PLACE, _PLACE_WORDS / max(len(a.story), len(b.story), 1))
+    return round(max(_near(a, in_a, keys_a, keys_b, reach), _near(b, in_b, keys_b, keys_a, reach)), 4)
 
 
 def _values(story: Prepared) -> Values:
@@ -51,10 +54,10 @@ def _values(story: Prepared) -> Values:
     return values
 
 
-def _facts_beyond(story: Prepared, other: Prepared) -> float:
-    total = float(story.weights.sum())
-    own = ~np.isin(story.vocabulary, other.vocabulary, assume_unique=True)
-    return float(story.weights[story.facts & own].sum()) / total if total else 0.0
+def _facts_beyond(story: Prepared, shared: Indices) -> float:
+    own, total = story.facts.copy(), float(story.weights.sum())
+    own[shared] = False
+    return float(story.weights[own].sum()) / total if total else 0.0
 
 
 def _places(story: Prepared, shared: Indices) -> Values:
@@ -67,8 +70,11 @@ def _places(story: Prepared, shared: Indices) -> Values:
     return np.sort(of_word[words] + words / (2 * max(len(story.story), 1)))
 
 
-def _near(story: Prepared, shared: Indices, keys: Values, others: Values) -> float:
-    """The weight of the words at `keys` that have their like among the others near by, as a share of all."""
+def _near(story: Prepared, shared: Indices, keys: Values, others: Values, reach: float) -> float:
+    """The weight of the words at `keys` that have their like among the others near by, as a share of all.
+
+    `reach` is how near, as a share of the story.
+    """
     total = float(story.weights[story.columns].sum())
     if not total or not len(keys) or not len(others):
         return 0.0
@@ -78,4 +84,4 @@ def _near(story: Prepared, shared: Indices, keys: Values, others: Values) -> flo
         np.abs(others[np.minimum(at, len(others) - 1)] - keys), np.abs(others[np.maximum(at - 1, 0)] - keys)
     )
     weights = story.weights[shared[keys.astype(np.int64)]]
-    return float((weights * np.maximum(0.0, 1 - 2 * gaps / _PLACE)).sum()) / total
+    return float((weights * np.maximum(0.0, 1 - 2 * gaps / reach)).sum()) / total

@@ -503,7 +503,8 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     """An article as a report lists it. `words` counts every word of the text.
 
     `line` is where its record begins in the file at `path`, 0 for a file that is one article.
-    `notes` say what reading it had to decide, such as a guess at the encoding.
+    `notes` say what reading it had to decide, such as a guess at the encoding. `left_out` is
+    what reading left out of a web page, and how many words: the lines only in a full report.
     """
 
     id: str
@@ -518,6 +519,8 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     url: str = ""
     line: int = 0
     notes: tuple[str, ...] = ()
+    left_out_words: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 class Summary(Struct, frozen=True, kw_only=True):

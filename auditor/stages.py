@@ -380,6 +380,8 @@ def _entry(dissection: Dissection, graded: Reliability, *, full: bool) -> Articl
         url=article.url,
         line=article.line,
         notes=article.notes,
+        left_out_words=sum(map(count_words, article.left_out)),
+        left_out=article.left_out if full else (),
     )
 
 

@@ -78,7 +78,8 @@ def test_schema_org(tmp_path: Path) -> None:
         ({"text": None, "articleBody": "", "maintext": BODY}, {}),
         ({"text": ["The council met on Monday.", None, "It agreed on a new bridge."]}, {}),
         ({"article": {"body": BODY}}, {}),
-        ({"Text": BODY, "PUBLISHED AT": "2024-03-01", "Source-Name": "Ledger"}, {"outlet": "Ledger"}),
+        ({"Full Text": BODY, "PUBLISHED AT": "2024-03-01", "Source-Name": "Ledger"}, {"outlet": "Ledger"}),
+        ({"text": BODY, "Title": "Capital", "AUTHOR": "Jane"}, {"title": "Capital", "byline": "Jane"}),
     ],
 )  # fmt: skip
 def test_what_members_may_be_called(tmp_path: Path, record: Any, expected: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import msgspec
 import typer
 
-from auditor import settings
+from auditor import reading, settings
 from auditor.cli import streams
 from auditor.settings import FailOn, Loaded
 
@@ -26,7 +26,11 @@ class Request:
         list[Path],
         # What cannot be read is a skip, with its reason, and not a wrong command.
         typer.Argument(
-            metavar="PATH...", help="Articles, and folders that hold them.", show_default=False, readable=False
+            metavar="PATH...",
+            help=f"Articles, and folders that hold them: {', '.join(reading.readers())}, and .gz of each. "
+            "- reads JSON Lines from standard input.",
+            show_default=False,
+            readable=False,
         ),
     ]
     report: Annotated[

@@ -64,7 +64,17 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
+        encoding, note = _legacy(data, error)
+        return data.decode(encoding), note
+
+
+def legacy(data: bytes) -> tuple[str, str]:
+    """The encoding that data which is not UTF-8 is in, and a note on the guess. Raises UnreadableError."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
         return _legacy(data, error)
+    return "utf-8", "damaged UTF-8: what does not decode is read as U+FFFD"
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -87,7 +97,7 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     # Western encodings differ in a few letters only, and most short texts fit several of them.
     fits = {encoding for match in found for encoding in match.could_be_from_charset}
     encoding = _LEGACY[0] if _LEGACY[0] in fits else found[0].encoding
-    return data.decode(encoding), f"encoding guessed: read as {encoding}, for it is not UTF-8 ({_fault(error)})"
+    return encoding, f"encoding guessed: read as {encoding}, for it is not UTF-8 ({_fault(error)})"
 
 
 def _damaged_utf8(data: bytes) -> bool:

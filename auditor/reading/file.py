@@ -2,16 +2,20 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from msgspec.structs import replace
 
 from auditor.errors import UnreadableError
 from auditor.model import Article, Skip
 from auditor.reading.decoding import decode
 from auditor.reading.naming import escape
+from auditor.reading.pages import Page
 from auditor.reading.records import Fields, Mapper, mapper
-from auditor.reading.source import Options, Source, contents, extension, opened
+from auditor.reading.source import Options, Source, contents, extension, opened, too_large
 
 # An id longer than this is a text of its own; the number of the record names it as well.
 _LONGEST_ID = 200
@@ -57,9 +61,13 @@ class File:
         """The whole content of a file that holds more than an article. Raises UnreadableError."""
         return contents(self.source, self.options, self.options.max_file_bytes, "max-file-bytes")
 
+    def limited(self) -> bytes:
+        """The whole content of a file that is one article. Raises UnreadableError."""
+        return contents(self.source, self.options, self.options.max_article_bytes, "max-article-bytes")
+
     def article(self) -> Article:
         """The file as one article: its text is exactly what the file holds. Raises UnreadableError."""
-        data = contents(self.source, self.options, self.options.max_article_bytes, "max-article-bytes")
+        data = self.limited()
         text, note = decode(data)
         if not text.strip():
             raise UnreadableError("no text: the file holds only white space")
@@ -94,6 +102,33 @@ class File:
             number=number,
             notes=notes,
         )
+
+    def row(self, record: Mapping[str, Any], number: int, line: int = 0, notes: tuple[str, ...] = ()) -> Article | Skip:
+        """A record by the names of its members, as an article or as a skip with the reason."""
+        try:
+            return self.record(self.fitting(self.mapper.of_mapping(record)), number, line, notes)
+        except UnreadableError as error:
+            return self.skip(f"record {number}: {error}" if number and not line else str(error), line)
+
+    def fitting(self, fields: Fields) -> Fields:
+        """The same fields. Raises UnreadableError when the text is above the limit for an article."""
+        if (size := len(fields.text)) > self.options.max_article_bytes:
+            raise too_large(size, self.options.max_article_bytes, "max-article-bytes")
+        return fields
+
+    def page(self, page: Page, sha256: str = "", number: int = 0, notes: tuple[str, ...] = ()) -> Article:
+        """The article of a web page. `sha256` is that of the file, when the page is one."""
+        fields = Fields(
+            text=page.text,
+            title=page.title,
+            byline=page.byline,
+            date=page.date,
+            outlet=page.outlet,
+            url=page.url,
+            language=page.language,
+        )
+        article = self.record(self.fitting(fields), number, notes=notes)
+        return replace(article, left_out=page.left_out, sha256=sha256 or article.sha256)
 
     def skip(self, reason: str, line: int = 0) -> Skip:
         """A record that is not read, and why."""

@@ -109,11 +109,13 @@ class Mapper:
         self.aliases: Mapping[FieldName, tuple[str, ...]] = {
             name: tuple(own.get(name, ALIASES[name])) for name in NAMES
         }
-        every = [(alias, _TYPES[name]) for name in NAMES for alias in self.aliases[name]]
+        spelled = {name: _spelled(aliases) for name, aliases in self.aliases.items()}
+        every = [(alias, _TYPES[name]) for name in NAMES for alias in spelled[name]]
         types: dict[str, Any] = {}
         for alias, kind in every:
             # Of two fields that are called the same, the first one has the say about the type.
             types.setdefault(alias, kind)
+        self._types = types
         attributes = {alias: f"member{number}" for number, alias in enumerate(types)}
         self.kind: type[Struct] = msgspec.defstruct(
             "Record",
@@ -122,17 +124,23 @@ class Mapper:
             frozen=True,
             gc=False,
         )
-        self._members = {name: tuple(attributes[alias] for alias in self.aliases[name]) for name in NAMES}
+        self._members = {name: tuple(attributes[alias] for alias in spelled[name]) for name in NAMES}
         self.decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self.kind)
         # A dot leads into an object, which the typed decoding does not follow.
         self.nested = any("." in alias for aliases in own.values() for alias in aliases)
-        self._folded = {_fold(alias): alias for alias in types}
+        self._folded = {_fold(alias): alias for alias in reversed(types)}
         keys = b"|".join(re.escape(alias.encode()) for alias in types)
         self._keys = re.compile(rb'"(' + keys + rb')"\s*:')
 
     def keys(self, data: bytes) -> list[bytes]:
         """The names of members of records, as often as they stand in JSON."""
         return self._keys.findall(data)
+
+    def knows(self, key: str, name: FieldName | None = None) -> bool:
+        """Whether a member of this name can be one of the fields, or that field."""
+        aliases = self.aliases[name] if name else self._folded.values()
+        folded = _fold(key)
+        return any(_fold(alias.partition(".")[0]) == folded for alias in aliases)
 
     def fields(self, record: Any) -> Fields | None:
         """The fields of a decoded record; None when no text is in it."""
@@ -152,16 +160,14 @@ class Mapper:
     def of_mapping(self, record: Mapping[str, Any]) -> Fields:
         """The fields of a record that is a mapping.
 
-        Without a text under its exact names, names are compared without case and separators.
-        Raises UnreadableError for a record without text, or with a value of the wrong type.
+        Names that are none of them exactly are compared without case and separators. Raises
+        UnreadableError for a record without text, or with a value of the wrong type.
         """
-        fields = self.fields(self._convert(self._followed(record)))
-        if fields is None:
-            folded: dict[str, Any] = {}
-            for key, value in record.items():
-                if (alias := self._folded.get(_fold(key))) is not None and value:
-                    folded.setdefault(alias, value)
-            fields = self.fields(self._convert(folded))
+        folded = dict(self._followed(record))
+        for key, value in record.items():
+            if key not in self._types and value and (alias := self._folded.get(_fold(key))) is not None:
+                folded.setdefault(alias, value)
+        fields = self.fields(self._convert(folded))
         if fields is None:
             raise UnreadableError(_without_text(record, self.aliases["text"]))
         return fields
@@ -225,6 +231,12 @@ def schema() -> dict[str, Any]:
 def _without_text(record: Mapping[str, Any], wanted: Sequence[str]) -> str:
     held = ", ".join(sorted(map(str, record))[:8]) or "nothing"
     return f"no text in it: it has {held}; a text is looked for in {', '.join(wanted[:4])}..."
+
+
+def _spelled(aliases: Sequence[str]) -> tuple[str, ...]:
+    """Names as they are, then with a capital, then in capitals: as tables and exports write them."""
+    capital = [alias[:1].upper() + alias[1:] for alias in aliases]
+    return tuple(dict.fromkeys([*aliases, *capital, *(alias.upper() for alias in aliases)]))
 
 
 def _fold(key: str) -> str:

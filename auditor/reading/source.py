@@ -19,17 +19,20 @@ MAX_ARTICLE_BYTES = 10_000_000
 MAX_FILE_BYTES = 500_000_000
 # Prose shrinks to a third, pages of one template to a fiftieth; gzip's most is a 1,032nd.
 MAX_EXPANSION = 200
+# Finding the article takes time that grows with the square of the tags: at this many up to four seconds.
+MAX_PAGE_TAGS = 40_000
 
 COMPRESSED = ".gz"
 _BUFFER = 1 << 20
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """How files are read: limits in bytes, and names of record fields in place of the built-in ones."""
+    """How files are read: limits in bytes, times and tags, and names of record fields in place of the built-in ones."""
 
     max_article_bytes: int = MAX_ARTICLE_BYTES
     max_file_bytes: int = MAX_FILE_BYTES
     max_expansion: int = MAX_EXPANSION
+    max_page_tags: int = MAX_PAGE_TAGS
     fields: Mapping[str, tuple[str, ...]] = {}
 
 

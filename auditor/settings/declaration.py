@@ -88,6 +88,9 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     max_expansion: Annotated[
         int, Meta(ge=1, description="Compressed files that grow to more than this many times their size are not read.")
     ] = Options().max_expansion
+    max_page_tags: Annotated[
+        int, Meta(ge=1, description="Web pages of more tags are not read: to find the article in them takes too long.")
+    ] = Options().max_page_tags
     fields: Annotated[
         Mapping[FieldName, tuple[str, ...]],
         Meta(description="What fields are called in records, best first, in place of the names in docs/formats.md."),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from auditor import align, baseline, drift, families, reading, stages, suppress,
 from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
-from auditor.errors import UsageError
+from auditor.errors import SettingsError, UsageError
 from auditor.model import Article, Drift, Only, Passage, Relation, Report, Story
-from auditor.outlets import outlets, ratings
+from auditor.outlets import Outlets, outlets, ratings
 from auditor.redaction import redacted
 from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
@@ -86,16 +87,19 @@ def run(
     settings = settings or Settings()
     if engine != "local":
         raise UsageError(f"there is no engine {engine!r}; the engines are: local")
+    known_outlets = outlets(tuple(settings.outlets.items()))
     plan = Plan(
         detectors=detectors(settings),
         settings=effective(settings),
         raw=settings.raw,
         full=settings.full,
         options=settings.reading,
-        outlets=outlets(tuple(settings.outlets.items())),
+        outlets=known_outlets,
         origins=tuple(settings.files.items()),
         as_of=_day(settings),
         ratings=ratings.read(Path(settings.ratings)) if settings.ratings else None,
+        overrides=tuple(settings.overrides.items()),
+        licensed=frozenset(map(partial(_named, known_outlets), settings.licensed)),
     )
     with ExitStack() as stack:
         found = inputs(paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
@@ -109,6 +113,14 @@ def run(
 
 def _day(settings: Settings) -> dt.date | None:
     return dt.date.fromisoformat(settings.as_of) if settings.as_of else None
+
+
+def _named(known: Outlets, name: str) -> str:
+    """The name by which credits of an outlet go. Raises SettingsError for one that is not known."""
+    outlet = known.lookup(name)
+    if outlet is None:
+        raise SettingsError(f'licensed: there is no outlet "{name}" in the table; add it under [outlets]')
+    return outlet.name
 
 
 def _decided(settings: Settings, known: Collection[baseline.Entry] | None, changed: Collection[str] | None) -> Review:

@@ -40,6 +40,7 @@ from auditor.model import (
 )
 from auditor.outlets import Outlets, outlets
 from auditor.outlets.ratings import Ratings
+from auditor.overrides import Override, overridden
 from auditor.text import count_words, counted
 from auditor.tokens import StoryTokens, tokenise
 
@@ -84,7 +85,9 @@ class Plan:
 
     `settings` is what the report prints of them. `outlets` is the table by which names of
     outlets are read, `origins` who published the files of a pattern, where no record says it,
-    `as_of` the day it is said to be, `ratings` the user's scores of outlets.
+    `as_of` the day it is said to be, `ratings` the user's scores of outlets, `overrides` what
+    holds for the findings in files of a pattern, `licensed` the outlets whose credited copy may
+    be used.
     """
 
     detectors: tuple[Detector, ...]
@@ -96,6 +99,8 @@ class Plan:
     origins: tuple[tuple[str, reading.Origin], ...] = ()
     as_of: dt.date | None = None
     ratings: Ratings | None = None
+    overrides: tuple[tuple[str, Override], ...] = ()
+    licensed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -273,6 +278,7 @@ def _judge(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[Fi
     detectors = [detector for detector in plan.detectors if isinstance(detector, CorpusDetector)]
     found = [finding for one in examined for finding in one.findings]
     found += chain.from_iterable(detector.judge(corpus) for detector in detectors)
+    found = list(overridden(found, corpus, plan.overrides, plan.licensed))
     seen: Counter[str] = Counter()
     numbered = []
     for finding in sorted(found, key=lambda finding: finding.sort_key):

@@ -1,4 +1,4 @@
-"""Bring generated pages up to date: docs/rules, docs/samples, README.md's rule table, and outputs that pages show.
+"""Bring generated pages up to date: docs/rules, docs/samples, the newest ruleset, the README's table, shown outputs.
 
 python docs/generate.py
 """
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from auditor import handbook
+from auditor.settings import rulesets
 
 # One small audit in every format of one file: what a program that reads them has to expect.
 SAMPLES = {
@@ -68,6 +69,8 @@ def write_samples(folder: Path) -> None:
 
 if __name__ == "__main__":
     handbook.write(ROOT)
+    pinned = ROOT / "auditor" / "data" / "rulesets" / f"{rulesets.CURRENT}.json"
+    pinned.write_text(rulesets.dump(rulesets.current()), encoding="utf-8", newline="\n")
     for page in SHOWING:
         page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     write_samples(ROOT / "docs" / "samples")

@@ -208,3 +208,60 @@ def test_files_of_the_gate_have_schemas(name: str) -> None:
     schema = schemas.get(name)
     Draft202012Validator.check_schema(schema)
     assert schema["title"]
+
+
+def test_rules_count_differently_in_some_files(run: Any, corpus: Path) -> None:
+    (corpus / "wire").mkdir()
+    (corpus / "wire" / "tunnel.txt").write_text(OTHER)
+    Path("auditor.toml").write_text('[overrides."articles/wire"]\nignore = ["CIT"]\n')
+    assert found(run("gate", corpus, "--root", ".", "--output", "json")) == [("articles/bridge.txt", "CIT001", "open")]
+    Path("auditor.toml").write_text('[overrides."**"]\nseverity = { CIT001 = "note" }\n')
+    assert run("gate", corpus, "-q", "--select", "CIT001").code == 0
+    Path("auditor.toml").write_text('[overrides."**"]\nseverity = { CIT991 = "note" }\n')
+    assert run("gate", corpus, "-q").code == 2
+
+
+COPY = (
+    "Ferry strike ends\n\nThe crews of the island ferries voted on Monday to end their strike after nine days, "
+    "their union told Reuters.\n\nThe first boats sailed before dawn with mail, milk and some two hundred stranded "
+    "guests, and the shops of the islands were full by noon.\n"
+)
+
+
+@pytest.mark.parametrize(("licensed", "code"), [("[]", 1), ('["Reuters"]', 0), ('["AFP"]', 1)])
+def test_credited_copy_of_a_licensed_agency_is_no_error(run: Any, corpus: Path, licensed: str, code: int) -> None:
+    for name in ("a.txt", "b.txt"):
+        (corpus / name).write_text(COPY)
+    Path("auditor.toml").write_text(f"licensed = {licensed}\n")
+    assert run("gate", corpus, "-q", "--select", "DUP").code == code
+
+
+def test_an_outlet_that_is_licensed_must_be_known(run: Any, corpus: Path) -> None:
+    Path("auditor.toml").write_text('licensed = ["Nobody’s Wire"]\n')
+    done = run("gate", corpus, "-q")
+    assert done.code == 2
+    assert "Nobody’s Wire" in done.err
+
+
+def test_settings_build_on_another_file(run: Any, corpus: Path) -> None:
+    Path("shared.toml").write_text('fail-on = "never"\n[rules.CIT001]\nseverity = "note"\n')
+    Path("auditor.toml").write_text('extend = "shared.toml"\n')
+    assert run("gate", corpus, "-q").code == 0
+    Path("auditor.toml").write_text('extend = "shared.toml"\nfail-on = "note"\n')
+    assert run("gate", corpus, "-q").code == 1
+    assert "shared.toml" in run("config", "show").out
+    Path("shared.toml").write_text('extend = "auditor.toml"\n')
+    assert run("gate", corpus, "-q").code == 2
+    Path("auditor.toml").write_text('extend = "none.toml"\n')
+    assert run("gate", corpus, "-q").code == 2
+
+
+def test_a_ruleset_pins_rules_and_defaults(run: Any, corpus: Path) -> None:
+    Path("auditor.toml").write_text('ruleset = "2026.1"\n')
+    pinned = json.loads(run("audit", corpus, "--output", "json").out)
+    Path("auditor.toml").write_text("")
+    assert pinned["settings"]["rules"] == json.loads(run("audit", corpus, "--output", "json").out)["settings"]["rules"]
+    Path("auditor.toml").write_text('ruleset = "2031.1"\n')
+    done = run("gate", corpus, "-q")
+    assert done.code == 2
+    assert "2026.1" in done.err

@@ -3,12 +3,15 @@
 import filecmp
 import hashlib
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from auditor.settings import rulesets
 
 
 def generator() -> ModuleType:
@@ -59,3 +62,8 @@ DIGESTS = {
 def test_the_seeds_are_untouched() -> None:
     digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in Path("seeds").iterdir()}
     assert digests == DIGESTS
+
+
+def test_the_newest_ruleset_describes_the_rules_of_this_version() -> None:
+    assert rulesets.names()[-1] == rulesets.CURRENT
+    assert rulesets.load(rulesets.CURRENT) == json.loads(rulesets.dump(rulesets.current())), "run `make generate`"

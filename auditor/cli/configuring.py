@@ -1,5 +1,6 @@
 """`auditor config`: the settings in force, and a file to begin with."""
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -32,11 +33,17 @@ def show(
 
 @config.command()
 def init() -> None:
-    """Write auditor.toml with every setting, its default and its help, into the working folder."""
+    """Write auditor.toml with every setting, its default and its help, into the working folder.
+
+    Beside it goes its JSON Schema, which editors read for hints while you type.
+    """
     from auditor.cli import outputs
 
     path = Path("auditor.toml")
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already; it was not changed")
+    outputs.write_file(Path(settings.SCHEMA_FILE), [json.dumps(settings.schema(), indent=2, ensure_ascii=False), "\n"])
     outputs.write_file(path, [settings.template()])
-    streams.say(f"wrote {path}; every setting in it is commented out and shows the default")
+    streams.say(
+        f"wrote {path}, in which every setting is commented out and shows the default, and {settings.SCHEMA_FILE}"
+    )

@@ -10,10 +10,11 @@ from auditor.settings.declaration import IGNORE_FILE, FailOn, Settings
 from auditor.settings.loading import Loaded, load
 from auditor.settings.schema import schema
 from auditor.settings.selection import detectors, effective
-from auditor.settings.template import in_force, template
+from auditor.settings.template import SCHEMA_FILE, in_force, template
 
 __all__ = [
     "IGNORE_FILE",
+    "SCHEMA_FILE",
     "FailOn",
     "Loaded",
     "Settings",

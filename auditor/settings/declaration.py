@@ -15,6 +15,7 @@ from msgspec.structs import fields
 from auditor.detector import Detector
 from auditor.model import Grade, Severity
 from auditor.outlets import Entry
+from auditor.overrides import Override
 from auditor.reading import FieldName, Options, Origin
 
 # The format of a day in the schema: one of the calendar, or nothing.
@@ -48,6 +49,14 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     ignore: Annotated[
         Selectors, Meta(description="The rules that do not run. Of two that fit a rule, the longer selector decides.")
     ] = ()
+    ruleset: Annotated[
+        str,
+        Meta(
+            pattern=r"^([0-9]{4}\.[0-9]+)?$",
+            description="Only the rules of this ruleset, with the defaults they had in it, such as 2026.1: "
+            "an upgrade of auditor then brings no rule that was not asked for.",
+        ),
+    ] = ""
     preview: Annotated[bool, Meta(description="Also run the experimental rules that are selected.")] = False
     fail_on: Annotated[FailOn, Meta(description="The lowest severity that fails `auditor gate`.")] = FailOn.ERROR
     max_findings: Annotated[
@@ -135,6 +144,17 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
             "of two patterns that fit, the later decides."
         ),
     ] = {}
+    overrides: Annotated[
+        Mapping[str, Override],
+        Meta(
+            description="For a folder or pattern of files, rules to ignore and severities of others; "
+            "of two patterns that fit, the later decides."
+        ),
+    ] = {}
+    licensed: Annotated[
+        tuple[str, ...],
+        Meta(description="Outlets and agencies whose credited copy may be used: its reuse is a note and no error."),
+    ] = ()
     rules: Annotated[
         Mapping[str, Mapping[str, Any]],
         Meta(description="A table for each rule: its severity and settings of its own."),

@@ -16,6 +16,8 @@ DEFAULT = "default"
 FILE = "auditor.toml"
 PROJECT = "pyproject.toml"
 PREFIX = "AUDITOR_"
+# The key by which a file names another one whose settings it builds on.
+EXTEND = "extend"
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -48,7 +50,10 @@ def load(
     origins = {option.key: DEFAULT for option in options()}
     for where, layer in _layers(start, config, environ or {}, overrides or {}):
         validate(layer, where)
-        values |= layer
+        rules = {
+            code: {**values.get("rules", {}).get(code, {}), **table} for code, table in layer.get("rules", {}).items()
+        }
+        values |= {**layer, "rules": {**values.get("rules", {}), **rules}}
         origins |= {key: where for key in layer if key != "rules"}
         for code, table in layer.get("rules", {}).items():
             origins |= {f"rules.{code}.{key}": where for key in table}
@@ -60,11 +65,7 @@ def _layers(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The sources that say something, the weakest first."""
     if path := config or find(start):
-        values = plain(_read(path, asked=config is not None))
-        if isinstance(ratings := values.get("ratings"), str) and ratings:
-            # What a file names stands beside it, wherever the command is run.
-            values["ratings"] = str(path.parent / ratings)
-        yield str(path), values
+        yield from _files(path, asked=config is not None)
     for option in options():
         name = PREFIX + option.name.upper()
         if text := environ.get(name, "").strip():
@@ -72,6 +73,24 @@ def _layers(
     for key, value in overrides.items():
         if value is not None:
             yield f"--{key}", {key: value}
+
+
+def _files(path: Path, *, asked: bool, seen: tuple[Path, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A file, and before it the one that it extends, whose path is relative to it."""
+    if path.resolve() in seen:
+        raise SettingsError(f"{path}: the file extends itself, by way of {seen[-1]}")
+    values = plain(_read(path, asked=asked))
+    if isinstance(ratings := values.get("ratings"), str) and ratings:
+        # What a file names stands beside it, wherever the command is run.
+        values["ratings"] = str(path.parent / ratings)
+    match values.pop(EXTEND, None):
+        case None:
+            pass
+        case str(base):
+            yield from _files(path.parent / base, asked=True, seen=(*seen, path.resolve()))
+        case other:
+            raise SettingsError(f"{path}: {EXTEND}: expected the path of another file, got {other}")
+    yield str(path), values
 
 
 def find(start: Path) -> Path | None:

@@ -44,7 +44,11 @@ def schema() -> dict[str, Any]:
     run, definitions = _properties(options())
     for key in ("select", "ignore"):
         run[key]["items"] = selector
-    run["budgets"]["propertyNames"] = {"enum": selectors()[1:], "description": "a rule code or a family of rules"}
+    rule = {"enum": selectors()[1:], "description": "a rule code or a family of rules"}
+    run["budgets"]["propertyNames"] = rule
+    override = definitions["Override"]["properties"]
+    override["ignore"]["items"] = override["severity"]["propertyNames"] = rule
+    run["extend"] = {"type": "string", "description": "Another file of settings that this one builds on."}
     rules = {}
     for detector in discover():
         properties, more = _properties(rule_options(detector))

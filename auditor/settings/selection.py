@@ -9,6 +9,7 @@ import msgspec
 from auditor.detector import Detector, Rule
 from auditor.detectors import discover
 from auditor.errors import SettingsError
+from auditor.settings import rulesets
 from auditor.settings.declaration import Settings, options, plain, rule_options
 from auditor.settings.schema import ALL, family, validate
 
@@ -36,7 +37,12 @@ def detectors(settings: Settings) -> tuple[Detector, ...]:
     """
     if settings != Settings():
         validate(plain(settings), "settings")
-    chosen = tuple(_configured(detector, settings) for detector in discover() if _selected(detector.rule, settings))
+    pinned = rulesets.load(settings.ruleset) if settings.ruleset else None
+    chosen = tuple(
+        _configured(detector, settings)
+        for detector in discover()
+        if _selected(detector.rule, settings) and (pinned is None or detector.rule.code in pinned)
+    )
     if not chosen and (settings.select, settings.ignore) != (Settings().select, Settings().ignore):
         raise SettingsError("settings: no rule is left to run; look at select, ignore and preview")
     return chosen
@@ -78,6 +84,10 @@ def _nearest(rule: Rule, selectors: tuple[str, ...]) -> int:
 
 def _configured(detector: type[Detector], settings: Settings) -> Detector:
     table: Mapping[str, Any] = settings.rules.get(detector.rule.code, {})
+    if settings.ruleset:
+        pinned = rulesets.load(settings.ruleset)[detector.rule.code]
+        known = {option.key for option in rule_options(detector)}
+        table = {**{key: value for key, value in pinned.items() if key in known and value is not None}, **table}
     given = {
         option.name: msgspec.convert(table[option.key], option.type)
         for option in rule_options(detector)

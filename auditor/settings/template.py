@@ -10,7 +10,10 @@ from auditor.settings.declaration import Option, options, plain, rule_options
 from auditor.settings.loading import DEFAULT, Loaded
 from auditor.settings.selection import effective
 
-_HEAD = """\
+# Where `config init` puts the JSON Schema, for editors that read the #:schema line.
+SCHEMA_FILE = ".auditor.schema.json"
+_HEAD = f"""\
+#:schema ./{SCHEMA_FILE}
 # Settings of auditor (https://toml.io). Every key may be left out.
 # What is commented out shows the default: remove the leading # to set it.
 """

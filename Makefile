@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SCHEMAS := baseline ignore manifest record report settings
+SCHEMAS := baseline ignore manifest record provenance report settings
 
 .PHONY: audit test test-slow format generate clean
 

@@ -3,21 +3,21 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from pathlib import Path
 
 from msgspec import structs
 
-from auditor import align, baseline, drift, families, reading, stages, suppress, weights
+from auditor import align, baseline, cleaning, drift, families, reading, stages, suppress, weights
 from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
-from auditor.errors import SettingsError, UsageError
-from auditor.model import Article, Drift, Only, Passage, Relation, Report, Story
+from auditor.errors import SettingsError, UnreadableError, UsageError
+from auditor.model import Article, Drift, Only, Passage, Relation, Report, Role, Skip, Story
 from auditor.outlets import Outlets, outlets, ratings
 from auditor.redaction import redacted
 from auditor.review import Review, review
@@ -164,6 +164,46 @@ def inputs(
     if named := [article.id for article in articles if "@" in article.id]:
         raise UsageError(f"the article id {named[0]!r} holds an @, which separates a story's number; write %40")
     return stages.Inputs(tuple(articles))
+
+
+def clean(
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings | None = None,
+    root: Path | None = None,
+    keep: Sequence[Role] = cleaning.KEPT,
+    progress: Progress | None = None,
+) -> Iterator[cleaning.Cleaning | Skip]:
+    """Clean the articles under these paths, file by file in the order of their ids.
+
+    `keep` are the roles of the blocks that stay. Raises UsageError for a path that does not exist.
+    """
+    settings = settings or Settings()
+    with ExitStack() as stack:
+        found = inputs(paths, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
+        yield from found.skipped
+        engine = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
+        items = list(chain.from_iterable(stages.parts(source, engine.batch_bytes) for source in found.sources))
+        batches = list(stages.in_batches(items, stages.size_of, engine.batch_bytes))
+        task = partial(_clean, settings, tuple(keep))
+        for done, some in enumerate(engine.map(task, batches), 1):
+            yield from some
+            if progress:
+                progress("clean", done, len(batches))
+
+
+def _clean(settings: Settings, keep: tuple[Role, ...], items: Sequence[stages.Item]) -> list[cleaning.Cleaning | Skip]:
+    table, origins = outlets(tuple(settings.outlets.items())), tuple(settings.files.items())
+    done: list[cleaning.Cleaning | Skip] = []
+    for article in chain.from_iterable(stages.articles(item, settings.reading) for item in items):
+        if isinstance(article, Skip):
+            done.append(article)
+            continue
+        try:
+            done.append(cleaning.clean(reading.with_origin(article, origins), keep, table))
+        except UnreadableError as error:
+            done.append(Skip(article.path, str(error), article.line))
+    return done
 
 
 def compare(

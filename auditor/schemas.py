@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from auditor import reading, settings
 from auditor.baseline import Entry
+from auditor.cleaning import Provenance
 from auditor.errors import UsageError
 from auditor.gate import Judged
 from auditor.model import Report
@@ -66,6 +67,7 @@ _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
         _of, Judged, "manifest", "A line of the manifest of auditor's gate: the decision about an article"
     ),
     "record": reading.schema,
+    "provenance": partial(_of, Provenance, "provenance", "A line of the provenance: what was taken out of an article"),
     "report": _report,
     "settings": settings.schema,
 }

@@ -156,7 +156,7 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
 
 
 def _examine_all(inputs: Inputs, plan: Plan, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
-    items = list(chain.from_iterable(_parts(source, engine.batch_bytes) for source in inputs.sources))
+    items = list(chain.from_iterable(parts(source, engine.batch_bytes) for source in inputs.sources))
     examined: list[Examined] = []
     skipped = list(inputs.skipped)
     for done, some, skips in _examine_batches(items, plan, engine):
@@ -174,7 +174,7 @@ def _examine_batches(
     items: Sequence[Item], plan: Plan, engine: Engine
 ) -> Iterator[tuple[int, list[Examined], list[Skip]]]:
     """What each batch gives, in order, and how many items were examined so far."""
-    batches = list(_batches(items, _size, engine.batch_bytes))
+    batches = list(in_batches(items, size_of, engine.batch_bytes))
     done = 0
     for batch, (some, skips) in zip(batches, engine.map(partial(examine, plan), batches), strict=True):
         done += len(batch)
@@ -196,22 +196,25 @@ def _told_apart(examined: Sequence[Examined], plan: Plan, engine: Engine) -> lis
     return [*first.values(), *renamed]
 
 
-def _size(source: Item) -> int:
+def size_of(source: Item) -> int:
+    """About how many bytes of text a file or an article holds."""
     return len(source.text) if isinstance(source, Article) else source.size
 
 
-def _parts(source: Item, size: int) -> Iterator[Item]:
+def parts(source: Item, size: int) -> Iterator[Item]:
+    """A file in parts of about `size` bytes, when its format can be read in parts."""
     if isinstance(source, Article):
         yield source
     else:
         yield from reading.split(source, size)
 
 
-def _articles(source: Item, plan: Plan) -> Iterator[Article | Skip]:
+def articles(source: Item, options: reading.Options) -> Iterator[Article | Skip]:
+    """The articles of a file, and skips for what of it cannot be read."""
     if isinstance(source, Article):
         yield source
     else:
-        yield from reading.read(source, plan.options)
+        yield from reading.read(source, options)
 
 
 def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[Skip]]:
@@ -219,7 +222,7 @@ def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[S
     detectors = [detector for detector in plan.detectors if isinstance(detector, ArticleDetector)]
     examined: list[Examined] = []
     skips: list[Skip] = []
-    for article in chain.from_iterable(_articles(source, plan) for source in sources):
+    for article in chain.from_iterable(articles(source, plan.options) for source in sources):
         if isinstance(article, Skip):
             skips.append(article)
             continue
@@ -244,7 +247,7 @@ def _align_all(
         return _BYTES_PER_WORD * (len(pair[0]) + len(pair[1]))
 
     chosen = ((stories[pair.i], stories[pair.j], pair.lanes) for pair in found.pairs)
-    batches = list(_batches(chosen, size, engine.batch_bytes))
+    batches = list(in_batches(chosen, size, engine.batch_bytes))
     aligned: list[Alignment] = []
     for some in engine.map(partial(align.align_pairs, weights=table, furniture=found.furniture), batches):
         aligned += some
@@ -391,7 +394,7 @@ def _entry(dissection: Dissection, graded: Reliability, *, full: bool) -> Articl
     )
 
 
-def _batches(items: Iterable[Batch], size: Callable[[Batch], int], limit: int) -> Iterator[list[Batch]]:
+def in_batches(items: Iterable[Batch], size: Callable[[Batch], int], limit: int) -> Iterator[list[Batch]]:
     """Runs of items that together hold about `limit`, each at least one item."""
     batch: list[Batch] = []
     held = 0

@@ -1,4 +1,4 @@
-"""Cleaning: what is left of an article when what is not the article is taken out.
+"""What is left of an article when what is not the article is taken out.
 
 Appended stories become articles of their own. A text is taken apart again and again until that
 changes nothing, so that cleaning what was cleaned changes nothing either.
@@ -99,9 +99,9 @@ class _Part:
 def clean(article: Article, keep: Sequence[Role] = KEPT, table: Outlets | None = None) -> Cleaning:
     """An article's stories without the blocks whose role is not in `keep`.
 
-    `table` holds the outlets that are known by name, by default the built-in ones.
-    White space between what is kept stays as it was. Raises UnreadableError for a text in which
-    every round finds more to take out.
+    `table` holds the outlets that are known by name, by default the built-in ones. White space
+    between what is kept stays as it was. Raises UnreadableError for a text in which every round
+    finds more to take out.
     """
     settled: list[_Part] = []
     removed: list[tuple[Span, Block]] = []

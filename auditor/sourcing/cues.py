@@ -1,13 +1,15 @@
 """Who says what is said: reporting verbs with their speakers, sources without names, nobody at all."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, islice
 from typing import Literal
 
 from auditor.model import Span
 from auditor.sourcing.lexicon import Lexicon
-from auditor.text import WORD, straighten
+from auditor.text import WORD
 
 # How a speaker is given: by name, by class ("officials"), by a pronoun, or not at all (a phrase
 # such as "in an interview" whose speaker stands elsewhere).
@@ -36,70 +38,80 @@ class Cue:
     given: Given
 
 
-@dataclass(frozen=True)
 class Sentence:
-    """A sentence as words: where they stand, and how they read in lower case with straight apostrophes.
+    """A sentence as words: how they read in lower case with straight apostrophes, and where they stand.
 
-    `quoted` says of each word whether it stands in a quotation.
+    Most sentences are only asked which words they have: where these stand is found when it is asked for.
     """
 
-    span: Span
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    words: tuple[str, ...]
-    quoted: tuple[bool, ...]
+    __slots__ = ("__dict__", "_quotations", "_text", "span", "words")
+
+    def __init__(self, text: str, span: Span, words: list[str], quotations: "Quotations") -> None:
+        self.span = span
+        self.words = words
+        self._text = text
+        self._quotations = quotations
 
     def __len__(self) -> int:
         return len(self.words)
 
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends."""
+        return [match.span() for match in WORD.finditer(self._text, self.span.start, self.span.end)]
+
+    @cached_property
+    def quoted(self) -> Sequence[bool]:
+        """Of each word whether it stands in a quotation."""
+        if not self._quotations.meet(self.span):
+            return (False,) * len(self.words)
+        return [self._quotations.hold(start) for start, _ in self.spans]
+
     def of(self, first: int, last: int) -> Span:
         """From the beginning of one word to the end of another."""
-        return Span(self.starts[first], self.ends[last])
+        return Span(self.spans[first][0], self.spans[last][1])
 
 
-def sentence(text: str, span: Span, quotations: Sequence[Span], starts: Sequence[int]) -> Sentence:
-    """The words of a sentence; `quotations` are in order, `starts` where they begin."""
-    found = list(WORD.finditer(text, span.start, span.end))
-    quoted = (False,) * len(found)
-    last = bisect_left(starts, span.end) - 1
-    if last >= 0 and quotations[last].end > span.start:
-        quoted = tuple(_within(match.start(), quotations, starts) for match in found)
-    folded = straighten(text[span.start : span.end])
-    if len(folded.lower()) == len(folded):  # "İ" grows in lower case, and offsets must hold
-        folded = folded.lower()
-    return Sentence(
-        span,
-        tuple(match.start() for match in found),
-        tuple(match.end() for match in found),
-        tuple(folded[match.start() - span.start : match.end() - span.start] for match in found),
-        quoted,
-    )
+class Quotations:
+    """The quotations of a text, in order, and what stands in them."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self.starts = [span.start for span in spans]
+
+    def meet(self, span: Span) -> bool:
+        """Whether one of them shares text with a span."""
+        last = bisect_left(self.starts, span.end) - 1
+        return last >= 0 and self.spans[last].end > span.start
+
+    def hold(self, offset: int) -> bool:
+        """Whether an offset lies in one of them."""
+        last = bisect_right(self.starts, offset) - 1
+        return last >= 0 and offset < self.spans[last].end
 
 
-def _within(offset: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
-    last = bisect_right(starts, offset) - 1
-    return last >= 0 and offset < spans[last].end
+def sentences_of(text: str, spans: Iterable[Span], quotations: Quotations) -> list[Sentence]:
+    """The sentences at these spans, with their words."""
+    found = [(span, WORD.findall(text, span.start, span.end)) for span in spans]
+    # Folded all at once: a call for each sentence would cost more than the work in it.
+    joined = "\n".join(chain.from_iterable(words for _, words in found))
+    folded = iter(joined.replace("’", "'").replace("ʼ", "'").lower().split("\n"))
+    return [Sentence(text, span, list(islice(folded, len(words))), quotations) for span, words in found]
 
 
 class Finder:
     """Looks through the sentences of one text with one lexicon."""
 
-    def __init__(self, text: str, lexicon: Lexicon, quotations: Sequence[Span]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, quotations: Quotations) -> None:
         self._text = text
         self._lexicon = lexicon
         self._quotations = quotations
-        self._starts = [quotation.start for quotation in quotations]
-        self._cue_words = lexicon.statement | lexicon.clause | lexicon.cue_phrases.first_words
 
     def cues(self, sentence: Sentence) -> Iterator[Cue]:
         """The cues of a sentence outside its quotations, in order."""
         lexicon, at = self._lexicon, 0
-        if self._cue_words.isdisjoint(sentence.words):
-            return
-        while at < len(sentence.words):
-            here = at
-            at += 1
-            if sentence.quoted[here]:
+        for here in lexicon.positions(lexicon.cue_words, sentence.words):
+            if here < at or sentence.quoted[here]:
                 continue
             if end := lexicon.cue_phrases.end(sentence.words, here):
                 at = end
@@ -117,14 +129,13 @@ class Finder:
 
     def agentless(self, sentence: Sentence) -> Iterator[Span]:
         """The phrases of a sentence that report a statement and nobody who made it."""
-        at = 0
-        if self._lexicon.agentless.first_words.isdisjoint(sentence.words):
-            return
-        while at < len(sentence.words):
-            end = 0 if sentence.quoted[at] else self._lexicon.agentless.end(sentence.words, at)
-            if end:
-                yield sentence.of(at, end - 1)
-            at = max(end, at + 1)
+        lexicon, at = self._lexicon, 0
+        for here in lexicon.positions(lexicon.agentless.first_words, sentence.words):
+            if here < at or sentence.quoted[here]:
+                continue
+            if end := lexicon.agentless.end(sentence.words, here):
+                at = end
+                yield sentence.of(here, end - 1)
 
     def first_person(self, sentence: Sentence) -> int:
         """How often the author speaks as "I" or "we"; "US" in capitals is a country."""
@@ -132,7 +143,7 @@ class Finder:
             return 0
         return sum(
             word in self._lexicon.first_person and not quoted and (len(word) == 1 or not self._text[end - 1].isupper())
-            for word, end, quoted in zip(sentence.words, sentence.ends, sentence.quoted, strict=True)
+            for word, (_, end), quoted in zip(sentence.words, sentence.spans, sentence.quoted, strict=True)
         )
 
     def someone(self, sentence: Sentence) -> bool:
@@ -150,7 +161,7 @@ class Finder:
         word = sentence.words[at]
         if word not in self._lexicon.statement and not (word in self._lexicon.clause and self._reports(sentence, at)):
             return False
-        return not self._text[sentence.starts[at]].isupper()  # "the United States that"
+        return not self._text[sentence.spans[at][0]].isupper()  # "the United States that"
 
     def _reports(self, sentence: Sentence, at: int) -> bool:
         """Whether a verb of thinking or showing reports a statement here: before "that", or beside a quotation."""
@@ -160,8 +171,8 @@ class Finder:
         if following and following[0] == self._lexicon.by:
             return True
         verb = sentence.of(at, at)
-        following_quotation = bisect_left(self._starts, verb.end)
-        beside = self._quotations[max(0, following_quotation - 1) : following_quotation + 1]
+        following_quotation = bisect_left(self._quotations.starts, verb.end)
+        beside = self._quotations.spans[max(0, following_quotation - 1) : following_quotation + 1]
         return any(one.start < verb.end + _BESIDE and one.end > verb.start - _BESIDE for one in beside)
 
     def _speaker(self, sentence: Sentence, verb: int) -> Speaker | None:
@@ -249,7 +260,7 @@ class Finder:
         word = sentence.words[at]
         lexicon = self._lexicon
         return (
-            self._text[sentence.starts[at]].isupper() and word not in lexicon.not_names and word not in lexicon.counts
+            self._text[sentence.spans[at][0]].isupper() and word not in lexicon.not_names and word not in lexicon.counts
         )
 
     def _name_start(self, sentence: Sentence, at: int) -> int:
@@ -283,21 +294,19 @@ class Finder:
 
     def _joined(self, sentence: Sentence, at: int) -> bool:
         """Whether a word and the next one stand side by side, with nothing but a space, hyphen or initial's stop."""
-        return self._text[sentence.ends[at] : sentence.starts[at + 1]] in {" ", "-", ". ", "\xa0"}
+        return self._text[sentence.spans[at][1] : sentence.spans[at + 1][0]] in {" ", "-", ". ", "\xa0"}
 
     def _phrases(self, sentence: Sentence) -> Iterator[Span]:
-        if self._lexicon.anonymous_phrases.first_words.isdisjoint(sentence.words):
-            return
-        for at in range(len(sentence.words)):
-            if not sentence.quoted[at] and (end := self._lexicon.anonymous_phrases.end(sentence.words, at)):
+        phrases = self._lexicon.anonymous_phrases
+        for at in self._lexicon.positions(phrases.first_words, sentence.words):
+            if not sentence.quoted[at] and (end := phrases.end(sentence.words, at)):
                 yield sentence.of(at, end - 1)
 
     def _unnamed(self, sentence: Sentence) -> Iterator[Span]:
         lexicon, words = self._lexicon, sentence.words
-        if lexicon.anonymous_nouns.isdisjoint(words):
-            return
-        for at, word in enumerate(words):
-            if word not in lexicon.anonymous_nouns or sentence.quoted[at]:
+        for at in lexicon.positions(lexicon.anonymous_nouns, words):
+            word = words[at]
+            if sentence.quoted[at]:
                 continue
             mark = next((end for n in range(at + 1, at + _MARK_REACH) if (end := lexicon.marks.end(words, n))), 0)
             first = self._counted(sentence, at)

@@ -8,7 +8,7 @@ from itertools import chain
 from auditor.dissection import Dissection
 from auditor.model import Role, Span, Story
 from auditor.outlets import Credit, Outlets, credits  # noqa: A004
-from auditor.sourcing.cues import Cue, Finder, Sentence, sentence
+from auditor.sourcing.cues import Cue, Finder, Quotations, Sentence, sentences_of
 from auditor.sourcing.lexicon import lexicon
 from auditor.sourcing.quotations import quotations
 from auditor.text import count_words, sentences
@@ -90,10 +90,10 @@ def _facts(text: str, language: str, table: Outlets, story: Story) -> Sourcing:
     paragraphs = tuple(block.span for block in story.blocks if block.role is Role.BODY)
     marks = quotations(text, paragraphs)
     spans = tuple(chain.from_iterable(sentences(text, paragraph, language) for paragraph in paragraphs))
-    starts = [quotation.start for quotation in marks.quotations]
-    read = [sentence(text, span, marks.quotations, starts) for span in spans]
+    quoted = Quotations(marks.quotations)
+    read = sentences_of(text, spans, quoted)
     words = lexicon(_UNKNOWN.get(language, language))
-    finder = Finder(text, words, marks.quotations) if words else None
+    finder = Finder(text, words, quoted) if words else None
     cues = tuple(chain.from_iterable(map(finder.cues, read))) if finder else ()
     return Sourcing(
         known=finder is not None,

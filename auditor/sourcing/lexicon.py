@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -72,6 +72,18 @@ class Lexicon:
     anonymous_phrases: Phrases
     named_by: Phrases
     agentless: Phrases
+
+    @cached_property
+    def cue_words(self) -> frozenset[str]:
+        """Every word at which a cue can be found."""
+        return self.statement | self.clause | self.cue_phrases.first_words
+
+    @staticmethod
+    def positions(wanted: frozenset[str], words: Sequence[str]) -> Sequence[int]:
+        """Where some of the wanted words stand."""
+        if wanted.isdisjoint(words):
+            return ()
+        return [at for at, word in enumerate(words) if word in wanted]
 
 
 @cache

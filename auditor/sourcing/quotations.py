@@ -85,10 +85,11 @@ def _indent(text: str, span: Span) -> int:
 
 
 def _paragraph(text: str, span: Span) -> _Paragraph:
-    measures = {match.end() for match in _MEASURE.finditer(text, span.start, span.end)}
     found = _Paragraph(span, [], [])
     open_marks: list[Span] = []
-    for match in _DOUBLE.finditer(text, span.start, span.end):
+    marks = list(_DOUBLE.finditer(text, span.start, span.end))
+    measures = {match.end() for match in _MEASURE.finditer(text, span.start, span.end)} if marks else set()
+    for match in marks:
         mark = Span(*match.span())
         side = _side(text, mark, span, match.group(), opened=bool(open_marks))
         if mark.end in measures or side == "inch":

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from auditor.anatomy.shapes import NAME
 from auditor.text import normalise
 
 # The generator cuts at 160 characters; a bio line is not longer than a few of them.
@@ -63,6 +64,15 @@ class Shape:
     statements: frozenset[str]
 
 
+# How people are introduced below what they wrote: "Jane Roe is a freelance writer in Leeds."
+_DESCRIBES = re.compile(
+    rf"(?:About the author:? |The (?:author|writer) |{NAME} |(?:He|She|They) )"
+    r"(?:is|was|has been|are|writes|reports|covers|edits|teaches|lives|works)\b[^\n]{0,120}?"
+    r"\b(?:writer|author|journalist|reporter|editor|columnist|correspondent|contributor|novelist|blogger|critic|producer"
+    r"|photographer|professor|fellow|analyst|lecturer|researcher|founder|director|covers|covering|writes|reports on)\b"
+)
+
+
 @dataclass(frozen=True)
 class Bio:
     """A line recognised as an author bio. `generator` is named when its grammar was found."""
@@ -104,6 +114,11 @@ def _documents() -> tuple[dict[str, Any], ...]:
         for file in sorted(files("auditor").joinpath("data", "bios").iterdir(), key=lambda file: file.name)
         if file.name.endswith(".toml")
     )
+
+
+def describes_author(line: str) -> bool:
+    """Whether a line introduces somebody as people are introduced below what they wrote."""
+    return len(line) <= _LONGEST_BIO and bool(_DESCRIBES.match(line.strip(_QUOTES_AND_MARKS)))
 
 
 def recognise(line: str) -> Bio | None:

@@ -8,7 +8,7 @@ from auditor.anatomy.drafts import Draft, paragraphs
 from auditor.anatomy.heads import mark_repeated_heads
 from auditor.anatomy.language import detect
 from auditor.anatomy.phrases import label_of, phrases
-from auditor.anatomy.roles import divide, mark_widgets, mark_wording
+from auditor.anatomy.roles import divide, mark_leftovers, mark_widgets, mark_wording
 from auditor.anatomy.stories import Boundary, boundaries, similarity
 from auditor.anatomy.teasers import mark_announced, mark_tail
 from auditor.dissection import CONTENT, Dissection
@@ -42,6 +42,7 @@ def dissect(article: Article, *, raw: bool = False, table: Outlets | None = None
             mark_tail(part)
             _mark_headline(part, article.title)
             _mark_subheads(part)
+        mark_leftovers(drafts, language)
         _ensure_content(drafts)
     return Dissection(
         article=article,

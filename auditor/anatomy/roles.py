@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from auditor.anatomy import bios, citations, shapes, wording
+from auditor.anatomy import bios, citations, leftovers, shapes, wording
 from auditor.anatomy.citations import Citation
 from auditor.anatomy.drafts import Draft, split
 from auditor.anatomy.phrases import label_of, line_key, phrases
@@ -123,3 +123,10 @@ def _is_token(plain: str) -> bool:
         and not (plain.istitle() and len(plain) > 1)
         and not shapes.is_section_mark(plain)
     )
+
+
+def mark_leftovers(drafts: Sequence[Draft], language: str) -> None:
+    """Settle the lines that look like furniture by their words, their shape and where they stand."""
+    for found in leftovers.find([draft.plain for draft in drafts], language):
+        if drafts[found.index].role in (None, Role.SUBHEAD):
+            drafts[found.index].mark(Role.CHROME, LOOKS_LIKE, found.reason)

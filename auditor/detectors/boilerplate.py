@@ -10,13 +10,18 @@ from auditor.anatomy.heads import LEAST_WORDS
 from auditor.anatomy.phrases import line_key
 from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
 from auditor.dissection import CONTENT, Dissection
-from auditor.model import Block, Finding, Precision, Role, Severity, Story
+from auditor.model import Block, Finding, Precision, Role, Severity, Story, Strength
 from auditor.text import count_words
 
 _FERRY = "The night ferry to the islands was cancelled on Sunday after gales closed the harbour for ten hours."
 _REFUND = "Passengers will be rebooked or refunded, the operator said in a statement, and extra sailings were added."
 _DAM = "Engineers lowered the reservoir by three metres before dawn to relieve pressure on the old dam wall."
 _VALLEY = "Residents of the valley were told to stay with relatives until inspectors had finished their work."
+
+
+_REPORT = f"{_FERRY}\n{_REFUND}\n{_DAM}\n{_VALLEY}"
+_JOIN = "Join us on Instagram."
+_LEARN = "Learn more about our free course."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +60,44 @@ class PageChrome(ArticleDetector):
     def judge(self, dissection: Dissection) -> Iterator[Finding]:
         """One finding for each line of chrome."""
         for block in dissection.blocks(Role.CHROME):
-            yield self.finding(dissection, block.span, f"This line is {block.reason}, not part of the article.")
+            if block.strength is Strength.KNOWN:
+                yield self.finding(dissection, block.span, f"This line is {block.reason}, not part of the article.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikelyChrome(ArticleDetector):
+    """A line looks like furniture of the page.
+
+    ## What it finds
+    A line that no list of phrases knows and that a model takes for furniture by its words (calls to
+    act, newsletters and offers, related stories, credits, a site's words about itself), its shape,
+    its neighbours and its place. The message names the words' subjects. Rows of figures and tables
+    are never flagged, nor are texts in languages the model has no words for.
+
+    ## Why it matters
+    Extractors leave such lines in one page of two. They are the site's and not the article's, and
+    are left out of comparisons.
+
+    ## What to do
+    Look at the line. Delete it when it is not the article's, and mend the extractor.
+
+    ## When it is wrong
+    Short lines of guides, recipes and reviews that speak to the reader, lists of works or offices,
+    and what a newsletter says of itself.
+    """
+
+    rule: ClassVar[Rule] = Rule("BLP007", "line that looks like furniture", Severity.NOTE, Precision.MEDIUM)
+    examples: ClassVar[tuple[Example, ...]] = (
+        flagged("offers in the tail", f"{_REPORT}\n{_REPORT}\n{_JOIN}\n{_LEARN}\n", 9, 10),
+        clean("an article", f"{_REPORT}\n{_REPORT}\n"),
+        clean("a short quotation", f"{_REPORT}\n“We will sail,” she said.\n{_REPORT}\n"),
+    )
+
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """One finding for each such line."""
+        for block in dissection.blocks(Role.CHROME):
+            if block.strength is Strength.LOOKS_LIKE:
+                yield self.finding(dissection, block.span, f"This line looks like page furniture: {block.reason}.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Measures anatomy: generated bios, appended stories, and how often its rules fire on real news.
+"""Measures anatomy: generated bios, and how often its rules fire on real news.
 
     python benchmarks/anatomy.py --data FOLDER [--articles N] [--read CODE]
 
@@ -11,7 +11,7 @@ import gzip
 import json
 import os
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,18 +75,6 @@ def clean_texts(data: Path) -> Iterator[str]:
         yield row["text"]
 
 
-def measure_appended(data: Path) -> None:
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in rows(data / "appended" / "dev.jsonl.gz"):
-        found = dissect(article(row["id"], "\n".join(row["paras"])))
-        starts = [found.lines.position(story.span.start)[0] - 1 for story in found.stories[1:]]
-        count = counts[row["kind"], row["mode"]]
-        count.update(documents=1, detected=bool(starts), exact=row["boundary"] in starts)
-    for (kind, mode), count in sorted(counts.items()):
-        detected, exact = (count[key] / count["documents"] for key in ("detected", "exact"))
-        print(f"appended: {kind:7} {mode:9} detected {detected:.3f} exact {exact:.3f}")
-
-
 def measure_news(data: Path, articles: int, read: str) -> None:
     detectors = [kind() for kind in discover() if kind.rule.code in CODES]
     sample = list(rows(data / "news" / "dev.jsonl.gz"))
@@ -116,7 +104,6 @@ def main() -> None:
         parser.error("say where the evaluation data is: --data FOLDER or AUDITOR_EVAL_DATA")
     data = Path(options.data)
     measure_bios(data)
-    measure_appended(data)
     measure_news(data, options.articles, options.read)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from row import Row
 
-PARTS = ("lines", "recurrence", "pan13", "reuse", "lanes")
+PARTS = ("lines", "recurrence", "pan13", "reuse", "lanes", "appended")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.anatomy import dissect
-from auditor.anatomy.cohesion import cuts
+from auditor.anatomy.cohesion import Terms
 from auditor.anatomy.phrases import phrases
 from auditor.dissection import Dissection, content
 from auditor.model import Article, Role, Strength
@@ -218,13 +218,12 @@ def test_raw_recognises_nothing() -> None:
 
 def test_the_best_cut_is_where_the_topic_changes() -> None:
     one, two = ["roof", "hall", "horn", "seat"], ["dam", "crack", "valley", "rain"]
-    found = list(cuts([one, one[:3], one[1:], two, two[:3], two[1:]]))
-    best = max(found, key=lambda cut: cut.gain)
-    assert best.index == 3
-    assert best.gain > 0
-    assert best.novelty == 1
-    assert best.cosine == 0
-    assert [cut.index for cut in found] == [1, 2, 3, 4, 5]
+    found = Terms.of([one, one[:3], one[1:], two, two[:3], two[1:]]).cuts()
+    assert int(found.gain.argmax()) == 3
+    assert found.gain[3] > 0
+    assert found.cosine[3] == 0
+    assert found.links[3] == 0
+    assert found.carry[3] == found.carry[1:].min()
 
 
 @pytest.mark.parametrize(

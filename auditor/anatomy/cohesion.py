@@ -1,95 +1,159 @@
-"""Lexical cohesion: how well a text falls into two at a given paragraph.
+"""Lexical cohesion: how well a text falls into two before each of its paragraphs.
 
 The gain of a cut is that of Utiyama and Isahara, "A Statistical Model for Domain-Independent Text
 Segmentation" (ACL 2001): the code length of the whole text minus the code lengths of its two
-parts, each coded with its own word frequencies under Laplace's law. Per word, so that a long
-article, which drifts, is not cut for its length.
+parts, each coded with its own word frequencies under Laplace's law.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from auditor.text import words
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 
 # Inflections share their first letters; longer prefixes split "Iran" from "Iranian's" no better.
-_PREFIX = 6
-_LEAST_LETTERS = 3
-# A language's commonest words say nothing about a topic.
-_STOPWORDS = 300
-# A story introduces its own names in its headline and first two paragraphs.
-_OPENING = 3
+PREFIX = 6
+LEAST_LETTERS = 3
+# A language's commonest words say nothing about a topic; the next few thousand say little.
+STOPWORDS = 300
+COMMON_WORDS = 3_000
+# Words that recur over more paragraphs than this tie no paragraph to its neighbour.
+_NEAR = 4
+
+
+class Cuts(NamedTuple):
+    """What speaks for a cut before each of n paragraphs, arrays of length n.
+
+    `gain` is the code length saved, in nats; `cosine` how alike the two sides are; `carry` the
+    words found on both sides against the number expected were the words in random order (1: no
+    change); `links` how many words recur across the cut within four paragraphs.
+    """
+
+    gain: Numbers
+    cosine: Numbers
+    carry: Numbers
+    links: Numbers
 
 
 @dataclass(frozen=True)
-class Cut:
-    """What speaks for a cut before paragraph `index`, in nats a word and shares.
+class Terms:
+    """The terms of a text in order, with the paragraphs in which each stands, flat arrays.
 
-    `gain` is the code length saved per word, `novelty` the share of the words of the opening
-    after the cut that did not occur before it, `cosine` how alike the two sides are.
+    `starts` has the first term of each paragraph and the number of terms at its end; `first` and
+    `previous` are the paragraphs of a term's first and previous occurrence, -1 for none.
     """
 
-    index: int
-    gain: float
-    novelty: float
-    cosine: float
+    total: int
+    counts: Indices
+    occurrence: Indices
+    frequency: Indices
+    starts: Indices
+    paragraph: Indices
+    first: Indices
+    last: Indices
+    previous: Indices
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[Sequence[str]]) -> "Terms":
+        """The terms of the paragraphs. O(n log n)."""
+        ids: dict[str, int] = {}
+        term = np.array([ids.setdefault(one, len(ids)) for told in paragraphs for one in told], np.int64)
+        sizes = np.array([len(told) for told in paragraphs], np.int64)
+        paragraph = np.repeat(np.arange(len(paragraphs)), sizes)
+        counts = np.bincount(term, minlength=1)
+        order = np.argsort(term, kind="stable")
+        occurrence = np.empty_like(term)
+        occurrence[order] = np.arange(len(term)) - (np.cumsum(counts) - counts)[term[order]]
+        previous = np.full(len(term), -1, np.int64)
+        again = occurrence[order[1:]] > 0
+        previous[order[1:][again]] = paragraph[order[:-1][again]]
+        first, last = np.full(len(counts), -1, np.int64), np.full(len(counts), -1, np.int64)
+        first[term[::-1]] = paragraph[::-1]
+        last[term] = paragraph
+        return cls(
+            total=len(term),
+            counts=counts,
+            occurrence=occurrence,
+            frequency=counts[term],
+            starts=np.concatenate(([0], np.cumsum(sizes))),
+            paragraph=paragraph,
+            first=first[term],
+            last=last[term],
+            previous=previous,
+        )
+
+    def cuts(self) -> Cuts:
+        """Every cut before a paragraph."""
+        size = len(self.starts) - 1
+        if not self.total:
+            return Cuts(np.zeros(size), np.zeros(size), np.ones(size), np.zeros(size))
+        return Cuts(self._gain(), self._cosine(), self._carry(), self._links())
+
+    def between(self, start: int, end: int) -> slice:
+        """The terms of the paragraphs from `start` up to `end`."""
+        return slice(int(self.starts[start]), int(self.starts[min(end, len(self.starts) - 1)]))
+
+    def _before(self, changes: Indices | Numbers) -> Numbers:
+        """The sums of what each term changes, before each paragraph."""
+        return np.concatenate(([0.0], np.cumsum(changes)))[self.starts[:-1]]
+
+    def _gain(self) -> Numbers:
+        informed = np.arange(self.frequency.max() + 2)
+        information = informed * np.log(informed + 1.0)
+        step = np.diff(information)
+        whole = float(information[self.counts].sum())
+        before = self._before(step[self.occurrence])
+        after = whole - self._before(step[self.frequency - self.occurrence - 1])
+        size, vocabulary = self.starts[:-1].astype(float), len(self.counts)
+        coded = size * np.log(size + vocabulary) - before
+        coded += (self.total - size) * np.log(self.total - size + vocabulary) - after
+        gain: Numbers = self.total * math.log(self.total + vocabulary) - whole - coded
+        return gain
+
+    def _cosine(self) -> Numbers:
+        dot = self._before(self.frequency - 2 * self.occurrence - 1)
+        before = self._before(2 * self.occurrence + 1)
+        after = float((self.counts**2).sum()) - self._before(2 * (self.frequency - self.occurrence) - 1)
+        alike: Numbers = dot / np.sqrt(np.maximum(1.0, before * after))
+        return alike
+
+    def _carry(self) -> Numbers:
+        size = len(self.starts) - 1
+        begun = np.bincount(self.first, minlength=size)[::-1].cumsum()[::-1]
+        ended = np.concatenate(([0], np.bincount(self.last, minlength=size).cumsum()[:-1]))
+        before = self.starts[:-1]
+        shared = (self.total - before - begun) + (before - ended)
+        share = before / self.total
+        expected = np.zeros(size)
+        # One frequency at a time: a table of all would be large for a long text.
+        for frequency, terms in zip(*np.unique(self.counts, return_counts=True), strict=True):
+            alone = (1 - share) * (1 - share) ** (frequency - 1) + share * share ** (frequency - 1)
+            expected += terms * frequency * (1 - alone)
+        carried: Numbers = (shared + 1) / (expected + 1)
+        return carried
+
+    def _links(self) -> Numbers:
+        near = (self.previous >= 0) & (self.previous < self.paragraph) & (self.paragraph - self.previous <= _NEAR)
+        size = len(self.starts)
+        opened = np.bincount(self.previous[near] + 1, minlength=size)
+        closed = np.bincount(self.paragraph[near] + 1, minlength=size)
+        return np.cumsum(opened - closed)[: size - 1].astype(float)
 
 
-def terms(text: str, language: str) -> list[str]:
-    """The topic-bearing words of a text, folded and cut to a prefix."""
-    common = _common_words(language)
-    folded = (word.casefold().replace("’", "'").removesuffix("'s") for word in words(text))
-    return [
-        word[:_PREFIX] for word in folded if len(word) >= _LEAST_LETTERS and not word.isdigit() and word not in common
-    ]
-
-
-def cuts(paragraphs: Sequence[Sequence[str]]) -> Iterator[Cut]:
-    """Every cut between two of the paragraphs, given as terms. O(number of terms)."""
-    after = Counter(term for paragraph in paragraphs for term in paragraph)
-    before: Counter[str] = Counter()
-    vocabulary = len(after)
-    total = sum(after.values())
-    whole = _code_length(total, vocabulary, sum(map(_self_information, after.values())))
-    informed_before, informed_after = 0.0, sum(map(_self_information, after.values()))
-    size, dot, norm_before = 0, 0, 0
-    norm_after = sum(count * count for count in after.values())
-    for index, paragraph in enumerate(paragraphs):
-        if size and size < total:
-            parts = _code_length(size, vocabulary, informed_before)
-            parts += _code_length(total - size, vocabulary, informed_after)
-            opening = {term for paragraph in paragraphs[index : index + _OPENING] for term in paragraph}
-            yield Cut(
-                index=index,
-                gain=(whole - parts) / total,
-                novelty=sum(1 for term in opening if term not in before) / max(1, len(opening)),
-                cosine=dot / math.sqrt(norm_before * norm_after),
-            )
-        for term in paragraph:
-            left, right = before[term], after[term]
-            informed_before += _self_information(left + 1) - _self_information(left)
-            informed_after += _self_information(right - 1) - _self_information(right)
-            norm_before += 2 * left + 1
-            norm_after -= 2 * right - 1
-            dot += right - left - 1
-            before[term], after[term] = left + 1, right - 1
-        size += len(paragraph)
-
-
-def _self_information(count: int) -> float:
-    return count * math.log(count + 1)
-
-
-def _code_length(size: int, vocabulary: int, informed: float) -> float:
-    """Nats that code `size` words, each word w with frequency (count(w) + 1) / (size + vocabulary)."""
-    return size * math.log(size + vocabulary) - informed
+def folded(word: str) -> str:
+    """A word for comparison: without case and possessive."""
+    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 @cache
-def _common_words(language: str) -> frozenset[str]:
+def common_words(language: str, count: int) -> frozenset[str]:
+    """The commonest words of a language, of English for one without a list."""
     from wordfreq import available_languages, top_n_list
 
-    known = language if language in available_languages() else "en"
-    return frozenset(top_n_list(known, _STOPWORDS))
+    return frozenset(top_n_list(language if language in available_languages() else "en", count))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from auditor.anatomy import shapes
 from auditor.anatomy.drafts import Draft, paragraphs
-from auditor.anatomy.heads import mark_repeated_heads
+from auditor.anatomy.heads import Head, mark_repeated_heads
 from auditor.anatomy.language import detect
 from auditor.anatomy.phrases import label_of, phrases
 from auditor.anatomy.roles import divide, mark_leftovers, mark_widgets, mark_wording
@@ -26,17 +27,12 @@ def dissect(article: Article, *, raw: bool = False, table: Outlets | None = None
     With `raw` nothing is recognised: one story, every paragraph body. `table` holds the outlets
     that are known by name, by default the built-in ones.
     """
-    lines = Lines(article.text)
-    language = detect(article.text)
-    drafts = paragraphs(article.text, lines)
     found: list[Boundary] = []
-    if not raw:
-        _mark_front_matter(drafts, article.text)
-        drafts = divide(drafts, article.outlet, table)
-        mark_wording(drafts)
-        mark_widgets(drafts)
-        heads = mark_repeated_heads(drafts)
-        mark_announced(drafts)
+    if raw:
+        lines = Lines(article.text)
+        language, drafts = detect(article.text), paragraphs(article.text, lines)
+    else:
+        drafts, heads, language, lines = prepared(article, table)
         found = boundaries(drafts, heads, language)
         for part in _parts(drafts, found):
             mark_tail(part)
@@ -51,6 +47,28 @@ def dissect(article: Article, *, raw: bool = False, table: Outlets | None = None
         stories=tuple(_stories(article, drafts, found, language)),
         outlets=table or outlets(),
     )
+
+
+class Prepared(NamedTuple):
+    """An article's drafts with every role that can be told before its stories are."""
+
+    drafts: list[Draft]
+    heads: list[Head]
+    language: str
+    lines: Lines
+
+
+def prepared(article: Article, table: Outlets | None = None) -> Prepared:
+    """What stories are looked for in."""
+    lines = Lines(article.text)
+    drafts = paragraphs(article.text, lines)
+    _mark_front_matter(drafts, article.text)
+    drafts = divide(drafts, article.outlet, table)
+    mark_wording(drafts)
+    mark_widgets(drafts)
+    heads = mark_repeated_heads(drafts)
+    mark_announced(drafts)
+    return Prepared(drafts, heads, detect(article.text), lines)
 
 
 def _mark_front_matter(drafts: Sequence[Draft], text: str) -> None:

@@ -1,44 +1,33 @@
 """Where one story ends and another one begins.
 
-Cues, surest first: a headline and captions that a template repeats; else a line at which the text
-falls into two *and* an article begins by its form: a headline, a byline, or the dateline of an
-agency. Wording alone changes within honest articles, too.
+Cues, surest first: a headline and captions that a template repeats; else what a trained model
+makes of many weak ones together: how the wording changes, whether names are introduced anew or
+lean on what stands above, whether a paragraph reads like the first of an article, whether a
+headline fits what follows, and what else stands there. No single one of them is enough: wording
+changes within honest articles, and subheads are shaped like headlines.
 """
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from auditor.anatomy import shapes
-from auditor.anatomy.cohesion import Cut, cuts, terms
+from auditor.anatomy.cohesion import LEAST_LETTERS, PREFIX, STOPWORDS, common_words, folded
 from auditor.anatomy.drafts import Draft
 from auditor.anatomy.heads import Head
-from auditor.model import Role, Strength
+from auditor.anatomy.openings import ABOVE, Told, candidates, is_prose, measure
+from auditor.anatomy.trained import trained
+from auditor.model import Role
+from auditor.text import words
 
-# Weights and threshold from a random search on news with and without a second story appended.
-_NOVELTY_WEIGHT = 0.3
-_COSINE_WEIGHT = 0.2
-_FITTING_BONUS = 0.1
-_LEAST_SCORE = 0.58
-# Below this there is too little to count words in.
-_LEAST_TERMS = 40
-_LEAST_SIDE = 2
-# A subhead is shorter, and need not name what it is about.
-_LEAST_HEADLINE = 4
-_FOLLOWING = 3
-_LEAST_SHARED = 2
+# A text that falls into more parts is a round-up, a live blog or a guide: its parts differ because they are meant to.
 _MOST_CUTS = 6
-# The title, a subhead, and the headline of an appended story.
-_MOST_HEADINGS = 3
+# Where one story was appended a second one is far likelier: log odds by which a further cut is easier.
+_AFTER_ONE = 1.4
 
 # How a boundary's first cue begins: the sure one, and the one that only looks like one.
 REPEATED_HEAD = "repeated head"
-CHANGE_OF_WORDING = "change of wording"
-
-# What stands above a story's first paragraph and belongs to it.
-_ABOVE = (Role.DATELINE, Role.BYLINE, Role.CAPTION, Role.HEADLINE, Role.LABEL)
+LOOKS_LIKE_ANOTHER = "reads like another article"
 
 
 @dataclass(frozen=True)
@@ -52,14 +41,14 @@ class Boundary:
 def boundaries(drafts: Sequence[Draft], heads: Sequence[Head], language: str) -> list[Boundary]:
     """The boundaries of appended stories, in the order of the text.
 
-    A template that repeats its heads marks every story; only without one the words decide.
+    A template that repeats its heads marks every story; only without one the model decides.
     """
-    return _structural(drafts, heads) or _lexical(drafts, language)
+    return _structural(drafts, heads) or _learned(drafts, language)
 
 
 def _structural(drafts: Sequence[Draft], heads: Sequence[Head]) -> list[Boundary]:
     """The heads that stand between running text and running text."""
-    prose = [index for index, draft in enumerate(drafts) if draft.role is None and _is_prose(draft)]
+    prose = [index for index, draft in enumerate(drafts) if draft.role is None and is_prose(draft)]
     found: list[Boundary] = []
     told = 0
     for head in heads:
@@ -74,105 +63,82 @@ def _structural(drafts: Sequence[Draft], heads: Sequence[Head]) -> list[Boundary
 
 def similarity(lead: Sequence[Draft], story: Sequence[Draft], language: str) -> float:
     """The share of a story's topic-bearing words that the lead has too, 0..1."""
-    known = {term for draft in lead for term in terms(draft.plain, language)}
-    own = Counter(term for draft in story for term in terms(draft.plain, language))
+    known = {term for draft in lead for term in _terms(draft.plain, language)}
+    own = Counter(term for draft in story for term in _terms(draft.plain, language))
     return sum(count for term, count in own.items() if term in known) / max(1, own.total())
 
 
-def _lexical(drafts: Sequence[Draft], language: str) -> list[Boundary]:
-    """Cuts by cohesion, each in what stands after the one before it.
+def _terms(text: str, language: str) -> list[str]:
+    common = common_words(language, STOPWORDS)
+    told = map(folded, words(text))
+    return [word[:PREFIX] for word in told if len(word) >= LEAST_LETTERS and not word.isdigit() and word not in common]
 
-    A text with headings of its own, or one that falls apart everywhere, is a round-up, a column of
-    items, a live blog or a guide: its parts differ in wording because they are meant to.
-    """
-    told = [index for index, draft in enumerate(drafts) if draft.role is None]
-    if sum(1 for index in told if _may_head(drafts[index])) > _MOST_HEADINGS:
-        return []
-    paragraphs = [terms(drafts[index].plain, language) for index in told]
+
+def _learned(drafts: Sequence[Draft], language: str) -> list[Boundary]:
+    """The best place, if it is good enough, and then the best ones above and below it."""
     found: list[Boundary] = []
-    start = 0
-    begun = [_begins(drafts, index) for index in told]
-    while (cut := _best([drafts[at] for at in told[start:]], paragraphs[start:], begun[start:])) is not None:
-        start += cut.index
-        found.append(_boundary(drafts, told[start], cut, begun[start]))
-    return found if len(found) <= _MOST_CUTS else []
+    parts = [(0, len(drafts))]
+    while parts and len(found) <= _MOST_CUTS:
+        start, end = parts.pop()
+        boundary = _best(drafts[start:end], language, _AFTER_ONE if found else 0.0)
+        if boundary is not None:
+            at = start + boundary.index
+            found.append(Boundary(at, boundary.cues))
+            parts += [(start, at), (at, end)]
+    return sorted(found, key=lambda one: one.index) if len(found) <= _MOST_CUTS else []
 
 
-def _begins(drafts: Sequence[Draft], index: int) -> tuple[str, ...]:
-    """What stands right above a draft that articles begin with, pictures left aside."""
-    above = index - 1
-    while above >= 0 and drafts[above].role in (Role.CAPTION, Role.WIDGET):
-        above -= 1
-    if above < 0:
-        return ()
-    dated = drafts[above].role is Role.DATELINE and drafts[above].strength is Strength.KNOWN
-    signed = drafts[above].role is Role.BYLINE and drafts[above].key.startswith("by ")
-    return (f"a {drafts[above].role}",) if dated or signed else ()
-
-
-def _boundary(drafts: Sequence[Draft], index: int, cut: Cut, begun: tuple[str, ...]) -> Boundary:
-    """The boundary at a cut, moved up over what stands above a story's first paragraph."""
-    cues = [f"{CHANGE_OF_WORDING}: {cut.gain:.2f} nats a word, {cut.novelty:.0%} of the words after it new", *begun]
-    if _may_head(drafts[index]):
-        cues.append("a line shaped like a headline")
-    while index and drafts[index - 1].role in _ABOVE:
-        index -= 1
-        cues.append(f"a {drafts[index].role}")
-    return Boundary(index, tuple(dict.fromkeys(cues)))
-
-
-def _best(drafts: Sequence[Draft], paragraphs: Sequence[Sequence[str]], begun: Sequence[tuple[str, ...]]) -> Cut | None:
-    """The cut with the highest score, if it reaches the threshold, among those where an article begins by its form."""
-    if sum(map(len, paragraphs)) < 2 * _LEAST_TERMS:
+def _best(drafts: Sequence[Draft], language: str, easier: float) -> Boundary | None:
+    """Where a part of a text falls into two stories, if it does; `easier` is taken off the threshold."""
+    model = trained()
+    told = Told.of(drafts, language, model.styles)
+    at = candidates(told)
+    if not at:
         return None
-    prose = list(accumulate((int(_is_prose(draft)) for draft in drafts), initial=0))
-    size = list(accumulate(map(len, paragraphs), initial=0))
-    scored = (
-        (_score(cut, fitting=bool(begun[cut.index]) or _fits(drafts, paragraphs, cut.index)), -cut.index, cut)
-        for cut in cuts(paragraphs)
-        if _may_open(drafts[cut.index])
-        and prose[cut.index] >= _LEAST_SIDE <= prose[-1] - prose[cut.index]
-        and size[cut.index] >= _LEAST_TERMS <= size[-1] - size[cut.index]
-        and (begun[cut.index] or _is_headline(drafts[cut.index]))
-    )
-    best = max(scored, default=None)
-    return best[2] if best and best[0] >= _LEAST_SCORE else None
+    rows, columns = measure(told, at)
+    best, odds = model.judge(rows)
+    if odds < model.threshold - easier or (
+        language != _TRAINED_ON and not _announced(dict(zip(columns, rows[best], strict=True)))
+    ):
+        return None
+    index = told.index[at[best]]
+    while index and drafts[index - 1].role in ABOVE:
+        index -= 1
+    return Boundary(index, tuple(_cues(dict(zip(columns, rows[best].tolist(), strict=True)), drafts, index)))
 
 
-def _score(cut: Cut, *, fitting: bool) -> float:
-    """Higher for a cut where the text falls into two; `fitting` when what stands there belongs to what follows."""
-    bonus = _FITTING_BONUS if fitting else 0.0
-    return cut.gain + _NOVELTY_WEIGHT * cut.novelty - _COSINE_WEIGHT * cut.cosine + bonus
+# The styles are learnt from English; elsewhere the form has to show that an article begins.
+_TRAINED_ON = "en"
 
 
-def _is_headline(draft: Draft) -> bool:
-    """Whether a line can be the headline of an appended story.
-
-    Lines in capitals are subheads of a wire, or links to other stories; questions are subheads, too.
-    """
-    return _may_head(draft) and not draft.plain.endswith("?") and not draft.plain.isupper()
+def _announced(numbers: dict[str, float]) -> bool:
+    return any(numbers[name] for name in ("headline", "agency dateline", "byline"))
 
 
-def _fits(drafts: Sequence[Draft], paragraphs: Sequence[Sequence[str]], index: int) -> bool:
-    """Whether a whole headline stands at a cut and shares words with what follows it."""
-    if not _is_headline(drafts[index]) or drafts[index].words < _LEAST_HEADLINE:
-        return False
-    following = {term for paragraph in paragraphs[index + 1 : index + 1 + _FOLLOWING] for term in paragraph}
-    return sum(1 for term in set(paragraphs[index]) if term in following) >= _LEAST_SHARED
+def _cues(numbers: dict[str, float], drafts: Sequence[Draft], index: int) -> Iterator[str]:
+    """What spoke for a boundary, in words."""
+    yield f"{LOOKS_LIKE_ANOTHER}: {numbers['terms fresh']:.0%} of the words of its first paragraphs are new"
+    if numbers["headline"]:
+        fits, above = numbers["headline fits"], numbers["headline fits above"]
+        yield f"a line shaped like a headline, {fits:.0%} of its words recur right below and {above:.0%} right above"
+    if numbers["terms carry"] < _LITTLE_SHARED:
+        yield f"the text above and below share {numbers['terms carry']:.0%} of the words that one article would"
+    if numbers["ties again"]:
+        yield f"names known from above are introduced again: {numbers['ties again']:.0f}"
+    captioned = drafts[index].role is Role.CAPTION or numbers["caption"]
+    holds = {
+        "a dateline with an agency": numbers["agency dateline"],
+        "a dateline": numbers["dateline"] and not numbers["agency dateline"],
+        "a byline": numbers["byline"],
+        "a caption": captioned,
+        "its first paragraph is worded like the first of an article": numbers["lead"] > _LIKE_A_LEAD,
+        "no name below leans on an introduction above": not numbers["ties back_soon"],
+        "the text above ends with a credit or a note on its author": numbers["after credit"],
+    }
+    yield from (cue for cue, held in holds.items() if held)
 
 
-def _may_open(draft: Draft) -> bool:
-    """Whether a story can begin with a line: a paragraph or a headline, no list item and no signature."""
-    return not shapes.is_list_item(draft.plain) and (_is_prose(draft) or _may_head(draft))
-
-
-def _may_head(draft: Draft) -> bool:
-    return (
-        not _is_prose(draft)
-        and shapes.is_headline(draft.plain, draft.words)
-        and not shapes.is_name_with_post(draft.plain)
-    )
-
-
-def _is_prose(draft: Draft) -> bool:
-    return shapes.is_prose(draft.plain, draft.words)
+# Log odds: one paragraph in seven that scores so much is the first of its article, against one in fourteen of all.
+_LIKE_A_LEAD = -1.0
+# Half of the words that recur on both sides in a text of one topic do not.
+_LITTLE_SHARED = 0.5

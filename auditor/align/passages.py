@@ -101,8 +101,8 @@ def _found(
         kind = _kind(piece, same_a, same_b)
         a, b = _span(seeds.a.story, piece.a, piece.a_end), _span(seeds.b.story, piece.b, piece.b_end)
         passages.append(Passage(a, b, round(min(piece.score, 1.0), 4), kind))
-        covered_a |= _told(seeds.a, piece.a, piece.a_end, seeds.i, fragment, summed_up=1)
-        covered_b |= _told(seeds.b, piece.b, piece.b_end, seeds.j, fragment, summed_up=0)
+        covered_a[piece.a : piece.a_end] |= _told(seeds.a, piece.a, piece.a_end, seeds.i, fragment, summed_up=1)
+        covered_b[piece.b : piece.b_end] |= _told(seeds.b, piece.b, piece.b_end, seeds.j, fragment, summed_up=0)
         if kind != REWORDED:
             alike_a[piece.a : piece.a_end] = True
             alike_b[piece.b : piece.b_end] = True
@@ -164,15 +164,15 @@ def _evidence_needed(seeds: Seeds) -> float:
 
 
 def _told(side: Side, start: int, end: int, places: Indices, fragment: Fragment | None, summed_up: int) -> Flags:
-    """The words of a passage that are told on the other side too.
+    """Of the words of a passage, which are told on the other side too.
 
     Left out are units in a row that resemble nothing: all of them where the other side, numbered
     `summed_up`, is a summary, and else those beyond `STEPPED_OVER`.
     """
-    covered = np.zeros(len(side.story.story), dtype=np.bool_)
-    covered[start:end] = True
+    covered = np.ones(end - start, dtype=np.bool_)
     if fragment:
-        bounds, steps = side.story.units.bounds, 0 if fragment.summary == summed_up else STEPPED_OVER
+        steps = 0 if fragment.summary == summed_up else STEPPED_OVER
+        bounds = np.clip(side.story.units.bounds - start, 0, end - start)
         told = np.unique(places[fragment.seeds])
         for left, right in zip(told[:-1].tolist(), told[1:].tolist(), strict=True):
             if right - left - 1 > steps:

@@ -25,6 +25,8 @@ FAINT = 0.05
 # and memory stay linear in the text.
 _MOST_MEETINGS = 3_000_000
 _MOST_CELLS = 1 << 22
+# Terms of a story up to which a stretch of it is held as a weight for every term.
+_MOST_TERMS = 1 << 14
 
 
 _NONE = np.zeros(0, dtype=np.int64)
@@ -75,10 +77,21 @@ class Seeds:
 
     def similarity(self, a: int, a_end: int, b: int, b_end: int) -> float:
         """The cosine of two stretches of words, 0..1."""
+        if max(len(self.a.weights), len(self.b.weights)) > _MOST_TERMS:
+            return self._sparse_similarity(a, a_end, b, b_end)
         one, other = self.a.vector(a, a_end), self.b.vector(b, b_end)
         length = float(np.linalg.norm(one) * np.linalg.norm(other))
         shared = np.flatnonzero(self.a.other < len(other))
         return float(one[shared] @ other[self.a.other[shared]]) / length if length else 0.0
+
+    def _sparse_similarity(self, a: int, a_end: int, b: int, b_end: int) -> float:
+        """The same without a place for every term: books have many stretches, and many terms."""
+        of_a, times_a = np.unique(self.a.story.columns[a:a_end], return_counts=True)
+        of_b, times_b = np.unique(self.b.story.columns[b:b_end], return_counts=True)
+        one, other = times_a * self.a.weights[of_a], times_b * self.b.weights[of_b]
+        length = float(np.linalg.norm(one) * np.linalg.norm(other))
+        _, in_a, in_b = np.intersect1d(self.a.other[of_a], of_b, return_indices=True)
+        return float(one[in_a] @ other[in_b]) / length if length else 0.0
 
 
 def find_seeds(a: Prepared, b: Prepared) -> Seeds:

@@ -100,6 +100,7 @@ def run(
         ratings=ratings.read(Path(settings.ratings)) if settings.ratings else None,
         overrides=tuple(settings.overrides.items()),
         licensed=frozenset(map(partial(_named, known_outlets), settings.licensed)),
+        graded=settings.min_grade != "F",
     )
     with ExitStack() as stack:
         found = inputs(paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
@@ -236,10 +237,10 @@ def compare(
         jaccard=link.jaccard,
         coverage_a=link.coverage_a,
         coverage_b=link.coverage_b,
-        aligned_a=link.aligned_a,
-        aligned_b=link.aligned_b,
-        statements=link.statements,
-        order=link.order,
+        aligned_a=link.aligned_a or 0.0,
+        aligned_b=link.aligned_b or 0.0,
+        statements=link.statements or 0,
+        order=link.order or 0.0,
         direction=direction,
         direction_evidence=evidence,
         passages=link.passages,

@@ -140,6 +140,9 @@ class Detector(ABC):
 
     rule: ClassVar[Rule]
     examples: ClassVar[tuple[Example, ...]]
+    # A rule that reads exact and near duplicates, their families and texts, and nothing else. Where
+    # all rules of a run are so, nothing else is computed.
+    copies_only: ClassVar[bool] = False
 
     severity: Severity | None = field(default=None, metadata={"help": "Overrides the severity of the rule's findings."})
 

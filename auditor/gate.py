@@ -52,8 +52,8 @@ class Policy:
         return next((key for key in (rule, rule.rstrip("0123456789")) if key in self.budgets), None)
 
     def too_low(self, article: ArticleEntry) -> bool:
-        """Whether an article's grade is worse than allowed."""
-        return article.reliability.grade > self.min_grade
+        """Whether an article's grade is worse than allowed; one that was not graded has the worst."""
+        return _grade(article) > self.min_grade
 
 
 class Decision(enum.StrEnum):
@@ -148,15 +148,18 @@ def _judged(
     if verdict is Decision.ACCEPT:
         against = [finding for finding in findings if finding.severity.rank >= policy.quarantine_on.rank]
         verdict = Decision.QUARANTINE if against else verdict
-    grade = article.reliability.grade
     return Judged(
         id=article.id,
         path=article.path,
         sha256=article.sha256,
         verdict=verdict,
         rules=tuple(sorted({finding.rule for finding in against})),
-        reasons=(f"grade {grade}, worse than {policy.min_grade}",) if policy.too_low(article) else (),
+        reasons=(f"grade {_grade(article)}, worse than {policy.min_grade}",) if policy.too_low(article) else (),
     )
+
+
+def _grade(article: ArticleEntry) -> Grade:
+    return article.reliability.grade if article.reliability else "F"
 
 
 def _blown(report: Report, policy: Policy) -> Iterator[tuple[str, int, int]]:

@@ -279,7 +279,8 @@ class Link(Struct, frozen=True, kw_only=True):
     sentences that keep the other story's order; `jaccard` is over word 5-grams; `longest` counts
     the words of the longest passage that is word for word or nearly so. `kind` refines the
     relation: plain, template, shared-quotation, version. `only_a`, `only_b` and `drift` are
-    recorded for links of reuse.
+    recorded for links of reuse. What comes of aligning sentences is None, and there is no drift,
+    where the audit looked for copies alone; coverage is then of all words by shared 5-grams.
     """
 
     a: str
@@ -290,10 +291,10 @@ class Link(Struct, frozen=True, kw_only=True):
     jaccard: float
     coverage_a: float
     coverage_b: float
-    aligned_a: float
-    aligned_b: float
-    statements: int
-    order: float
+    aligned_a: float | None
+    aligned_b: float | None
+    statements: int | None
+    order: float | None
     longest: int = 0
     lanes: tuple[str, ...]
     passages: tuple[Passage, ...]
@@ -505,6 +506,8 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     `line` is where its record begins in the file at `path`, 0 for a file that is one article.
     `notes` say what reading it had to decide, such as a guess at the encoding. `left_out` is
     what reading left out of a web page, and how many words: the lines only in a full report.
+    `reliability` is None, and a raw article's language undetermined, where the audit looked for
+    copies alone.
     """
 
     id: str
@@ -515,7 +518,7 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     words: int
     stories: tuple[StoryEntry, ...]
     blocks: tuple[BlockEntry, ...]
-    reliability: Reliability
+    reliability: Reliability | None
     url: str = ""
     line: int = 0
     notes: tuple[str, ...] = ()

@@ -76,7 +76,6 @@ def _article(article: ArticleEntry) -> ArticleEntry:
         title="",
         stories=tuple(replace(story, title="", cues=tuple(map(_unquoted, story.cues))) for story in article.stories),
         blocks=tuple(replace(block, reason=_unquoted(block.reason)) for block in article.blocks),
-        reliability=replace(
-            graded, signals=tuple(replace(signal, why=_unquoted(signal.why)) for signal in graded.signals)
-        ),
+        reliability=graded
+        and replace(graded, signals=tuple(replace(signal, why=_unquoted(signal.why)) for signal in graded.signals)),
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.tokens import StoryTokens
-from auditor.tokens.scan import Hashes, mix
+from auditor.tokens.hashing import Hashes, flat, mix
 
 SHINGLE_WORDS = 5
 PERMUTATIONS = 128
@@ -121,3 +121,102 @@ def _chunks(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         last = min(max(last, first + 1), len(bounds) - 1)
         yield first, last
         first = last
+
+
+# What a story is found by as a copy: so many of its shingles on average, and of a long one this share.
+TOKENS = 64
+TOKEN_SHARE = 1 / 8
+# Tokens are the upper bits of shingle hashes.
+TOKEN_BITS = 48
+
+
+@dataclass(frozen=True, eq=False)
+class Sketches:
+    """What copies among stories are found by, as flat arrays with one entry a story.
+
+    `tokens[bounds[i]:bounds[i + 1]]` are the distinct shingles of story i with the lowest hashes, cut
+    to 48 bits, sorted: all below a limit that follows from the story's length alone, about 64 of them.
+    `words` counts the words, and `sequences` is equal for stories of equal words in equal order.
+    """
+
+    tokens: Hashes
+    bounds: NDArray[np.int64]
+    words: NDArray[np.int64]
+    sequences: Hashes
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def taken(self, stories: NDArray[np.int64]) -> "Sketches":
+        """The sketches of these stories, in this order."""
+        if (stories == np.arange(len(self))[: len(stories)]).all() and len(stories) == len(self):
+            return self
+        counts = np.diff(self.bounds)[stories]
+        places, _ = flat(self.bounds[stories], counts)
+        bounds = np.append(0, np.cumsum(counts))
+        return Sketches(self.tokens[places], bounds, self.words[stories], self.sequences[stories])
+
+    @staticmethod
+    def joined(parts: Sequence["Sketches"]) -> "Sketches":
+        """The sketches of several batches, in order."""
+        hashes, none = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+        sizes = np.concatenate([none, *(np.diff(part.bounds) for part in parts)])
+        return Sketches(
+            np.concatenate([hashes, *(part.tokens for part in parts)]),
+            np.append(0, np.cumsum(sizes)),
+            np.concatenate([none, *(part.words for part in parts)]),
+            np.concatenate([hashes, *(part.sequences for part in parts)]),
+        )
+
+
+def sketch(words: Hashes, bounds: NDArray[np.int64]) -> Sketches:
+    """The sketches of stories whose words are `words[bounds[i]:bounds[i + 1]]`, at most 65,536 of them."""
+    lengths = np.diff(bounds)
+    size = min(SHINGLE_WORDS, len(words))
+    hashes = positional(words)
+    # A story shorter than a shingle has one of all its words; the others have theirs within their bounds.
+    short = np.flatnonzero((lengths > 0) & (lengths < SHINGLE_WORDS))
+    whole = np.array([int(positional(words[bounds[at] : bounds[at + 1]])[0]) for at in short.tolist()], dtype=np.uint64)
+    limits = _limits(lengths)
+    low = np.flatnonzero(hashes < np.repeat(limits, lengths)[: len(hashes)])
+    owners = np.searchsorted(bounds, low, side="right") - 1
+    inside = low + size <= bounds[owners + 1]
+    packed = (owners[inside].astype(np.uint64) << np.uint64(TOKEN_BITS)) | _token(hashes[low[inside]])
+    packed = np.sort(np.concatenate([packed, short.astype(np.uint64) << np.uint64(TOKEN_BITS) | _token(whole)]))
+    packed = packed[np.append(True, packed[1:] != packed[:-1])[: len(packed)]]
+    counts = np.bincount((packed >> np.uint64(TOKEN_BITS)).astype(np.int64), minlength=len(lengths))
+    return Sketches(
+        packed & np.uint64((1 << TOKEN_BITS) - 1),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        lengths,
+        _sequences(hashes, bounds, lengths, short, whole),
+    )
+
+
+def token_share(lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The share of the shingles of stories of these lengths, in words, that are in their sketches."""
+    return np.clip(TOKENS / np.maximum(lengths, 1), TOKEN_SHARE, 1.0)
+
+
+def _limits(lengths: NDArray[np.int64]) -> Hashes:
+    share = token_share(lengths)
+    limits: Hashes = (share * float((1 << 64) - 4096)).astype(np.uint64)
+    limits[share == 1.0] = np.uint64((1 << 64) - 1)
+    return limits
+
+
+def _token(hashes: Hashes) -> Hashes:
+    return hashes >> np.uint64(64 - TOKEN_BITS)
+
+
+def _sequences(
+    hashes: Hashes, bounds: NDArray[np.int64], lengths: NDArray[np.int64], short: NDArray[np.int64], whole: Hashes
+) -> Hashes:
+    """Sums of shingle hashes: two orders of the same words share it by chance only."""
+    sums = np.zeros(len(lengths), dtype=np.uint64)
+    long = np.flatnonzero(lengths >= SHINGLE_WORDS)
+    if len(long):
+        edges = np.stack([bounds[long], bounds[long + 1] - SHINGLE_WORDS + 1], axis=1).ravel()
+        sums[long] = np.add.reduceat(np.append(hashes, np.uint64(0)), edges)[::2]
+    sums[short] = whole
+    return mix(sums + lengths.astype(np.uint64) * _FACTOR)

@@ -24,16 +24,15 @@ QUANTILES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99)
 
 def show(report: Report) -> None:
     """Grades, points, and each signal: in how many articles it counts, and its quantiles where measured."""
-    articles = len(report.articles)
-    grades = Counter(entry.reliability.grade for entry in report.articles)
+    graded = [entry.reliability for entry in report.articles if entry.reliability]
+    articles = len(graded)
+    grades = Counter(one.grade for one in graded)
     for letter in (*(letter for letter, _ in GRADES), WORST):
         print(f"{letter}  {grades[letter]:6}  {grades[letter] / articles:.2%}")
-    print("points:", _quantiles([entry.reliability.points for entry in report.articles]))
+    print("points:", _quantiles([one.points for one in graded]))
     print(f"\n{'signal':24} {'measured':>8}   articles with points   quantiles {QUANTILES}")
     for measure in MEASURES:
-        found = [
-            signal for entry in report.articles for signal in entry.reliability.signals if signal.name == measure.name
-        ]
+        found = [signal for one in graded for signal in one.signals if signal.name == measure.name]
         points = Counter(signal.points for signal in found if signal.points)
         listed = ", ".join(f"{value:+}: {count / articles:.1%}" for value, count in sorted(points.items()))
         print(f"{measure.name:24} {len(found):8}   {listed}   {_quantiles([signal.value for signal in found])}")
@@ -41,9 +40,10 @@ def show(report: Report) -> None:
 
 def read_aloud(report: Report, count: int) -> None:
     """The articles with the fewest points, with what gave or took them."""
-    for entry in sorted(report.articles, key=lambda entry: (entry.reliability.points, entry.id))[:count]:
-        print(f"\n{entry.id}  {entry.reliability.grade} {entry.reliability.points:+}  {entry.title}")
-        for signal in entry.reliability.signals:
+    graded = [(entry.reliability, entry) for entry in report.articles if entry.reliability]
+    for given, entry in sorted(graded, key=lambda one: (one[0].points, one[1].id))[:count]:
+        print(f"\n{entry.id}  {given.grade} {given.points:+}  {entry.title}")
+        for signal in given.signals:
             if signal.points:
                 print(f"    {signal.points:+}  {signal.name}: {signal.why}")
 

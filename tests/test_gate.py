@@ -93,6 +93,7 @@ def test_a_budget_holds_whatever_the_severity() -> None:
 
 def test_a_grade_may_be_too_low() -> None:
     (article,) = report().articles
+    assert article.reliability
     grade = article.reliability.grade
     better = "A" if grade != "A" else None
     assert judge(report(), Policy(min_grade=grade)).exit_code == 0

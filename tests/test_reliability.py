@@ -56,7 +56,7 @@ def graded(*articles: Article) -> dict[str, Reliability]:
 
 
 def by_id(report: Report) -> dict[str, Reliability]:
-    return {entry.id: entry.reliability for entry in report.articles}
+    return {entry.id: entry.reliability for entry in report.articles if entry.reliability}
 
 
 def alone(text: str, **fields: str) -> Reliability:

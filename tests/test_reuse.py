@@ -105,6 +105,7 @@ def test_passages_begin_and_end_with_their_sentences() -> None:
     assert found.passages[0].a.start == 0
     assert found.passages[-1].a.end == len(BRIDGE)
     assert found.coverage_a == found.coverage_b == 1.0
+    assert found.order
     assert found.order > 0.7
 
 

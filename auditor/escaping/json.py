@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from textwrap import indent
 from typing import Any
 
 import msgspec
@@ -52,7 +51,7 @@ def _chunks(value: Any, margin: str) -> Iterator[str]:
         case _:
             # Strings hold no line ends here, JSON writes them as \n: indenting lines is safe.
             text = msgspec.json.format(_encoded(value), indent=2).decode()
-            yield indent(_STEERING.sub(_escaped, text), margin).lstrip()
+            yield _STEERING.sub(_escaped, text).replace("\n", "\n" + margin)
 
 
 def _streamed(value: Any) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from auditor.direction import UNDETERMINED
 from auditor.dissection import Dissection
 from auditor.families.grouping import groups
 from auditor.families.ties import binding, derived, one_source, parts, ties
@@ -22,7 +23,7 @@ from auditor.families.upstream import (
     unattributed,
     upstream,
 )
-from auditor.model import Alignment, Claims, Family
+from auditor.model import Alignment, Claims, Family, Upstream
 
 if TYPE_CHECKING:
     from auditor.families.wording import Wording
@@ -32,6 +33,7 @@ __all__ = [
     "Attribution",
     "attribution",
     "claimed",
+    "copied",
     "derived",
     "group",
     "independent_sources",
@@ -58,6 +60,26 @@ def group(
             by_family[a].append(alignment)
     return tuple(
         _family(f"F{number}", members, edges, by_family[members[0]], articles, wording)
+        for number, (members, edges) in enumerate(found, start=1)
+    )
+
+
+def copied(alignments: Sequence[Alignment]) -> tuple[Family, ...]:
+    """The families that exact and near duplicates make. What else could be said of them is not asked.
+
+    No upstream is known: it is not looked whom the stories credit, nor what each of them adds.
+    """
+    unknown = Upstream(known=False, in_corpus=False, story=None, credited=None, direction=UNDETERMINED, evidence=())
+    found = groups(alignment for alignment in alignments if ties(alignment))
+    return tuple(
+        Family(
+            id=f"F{number}",
+            members=tuple(members),
+            edges=tuple(edges),
+            upstream=unknown,
+            independent_sources=1,
+            sources=(tuple(members),),
+        )
         for number, (members, edges) in enumerate(found, start=1)
     )
 

@@ -145,6 +145,22 @@ def tokenise(dissection: Dissection, story: Story) -> StoryTokens:
     )
 
 
+def told(dissection: Dissection, story: Story) -> tuple[str, list[Span]]:
+    """The text of a story's content as it is compared, and where its parts stand in the article.
+
+    The parts stand in the text one after the other, with one code point between two.
+    """
+    parts = [block.span for block in content(story)]
+    return "\n".join(compared(dissection.quote(part)) for part in parts), parts
+
+
+def compared(text: str) -> str:
+    """A text of the same length without what a site puts into its sentences."""
+    if " MORE" not in text:
+        return text
+    return _INSERTED.sub(lambda found: found["name"] + " " * (len(found[0]) - len(found["name"])), text)
+
+
 def terms_of(lines: Sequence[str], language: str) -> tuple[Hashes, Offsets]:
     """The terms of many short strings, and the index of the string each comes from."""
     text = "\n".join(lines)

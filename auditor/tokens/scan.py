@@ -1,42 +1,36 @@
-"""A text to word hashes and offsets, for all its words at once.
+"""Texts to word hashes and offsets, for all words of a batch of texts at once.
 
-The hash of a word is a polynomial over its folded code points, taken from one cumulative sum
-over the text (Karp and Rabin, 1987) and finished with splitmix64: the same word has the same
-64 bits in every run and on every machine.
+The texts are laid out as one array with one byte a code point (`alphabet`), in which words are
+runs of bytes from FIRST_WORD on. What joins runs to words is looked at where it stands:
+
+- an apostrophe between letters or digits joins ("don't" is "dont"), but a final "'s" is left out;
+- a comma or full stop between digits joins ("1,000" is "1000"), and the stop is part of the word;
+- a full stop between single letters joins ("U.S." is "us").
+
+Scripts without spaces between words are read as overlapping pairs of characters.
 """
 
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-Hashes = NDArray[np.uint64]
-Offsets = NDArray[np.int64]
+from auditor.tokens import alphabet as codes
+from auditor.tokens.alphabet import alphabet, ascii_codes, fold
+from auditor.tokens.hashing import Hashes, Offsets, flat, hash_ascii, hash_points, mix, word_hash
+
+__all__ = ["Batch", "Flags", "Hashes", "Offsets", "Words", "fold", "mix", "scan", "scan_all", "word_hash"]
+
 Flags = NDArray[np.bool_]
+Points = NDArray[np.uint32]
 
-_OTHER, _LETTER, _DIGIT, _APOSTROPHE, _STOP, _COMMA, _UNSPACED, _IGNORED = range(1, 9)
-
-_BASE = 0x9E3779B97F4A7C15
-_INVERSE = pow(_BASE, -1, 1 << 64)
-
-_APOSTROPHES = "'’‘ʼ′＇"
-# Zero-width characters and the soft hyphen: a reader does not see them, so a word is the same.
-_INVISIBLE = "\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff"
-# Scripts written without spaces between words: Han, kana, Thai, Lao, Tibetan, Myanmar, Khmer.
-_UNSPACED_RANGES = (
-    (0x0E00, 0x0EFF),
-    (0x0F00, 0x109F),
-    (0x1780, 0x17FF),
-    (0x3005, 0x3007),
-    (0x3040, 0x30FF),
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
+# Before the first code point and after the last one, so that no neighbour has to be checked for.
+_BEFORE, _AFTER = b"\n\n", b"\n" * 8
+_MARGIN = len(_BEFORE)
+# How far white space before a word is looked for step by step.
+_LOOKED_BACK = 16
 
 
 @dataclass(frozen=True)
@@ -50,203 +44,230 @@ class Words:
     capitalised: Flags
 
 
-class _Alphabet:
-    """What each code point is and folds to, learnt as code points are met."""
-
-    def __init__(self) -> None:
-        self.kind = np.zeros(0x110000, dtype=np.uint8)
-        self.value = np.zeros(0x110000, dtype=np.uint64)
-        self.upper = np.zeros(0x110000, dtype=np.bool_)
-        # Folds to more or less than one code point: its words take the slow, exact path.
-        self.irregular = np.zeros(0x110000, dtype=np.bool_)
-
-    def learn(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        """The kinds of these code points."""
-        kinds = self.kind[codes]
-        if not kinds.all():
-            for code in np.unique(codes[kinds == 0]).tolist():
-                self._learn(code)
-            kinds = self.kind[codes]
-        return kinds
-
-    def _learn(self, code: int) -> None:
-        character = chr(code)
-        self.kind[code] = kind = _kind(character)
-        if kind in {_LETTER, _DIGIT, _UNSPACED, _STOP}:
-            folded = fold(character)
-            self.irregular[code] = len(folded) != 1 or unicodedata.category(character).startswith("M")
-            self.value[code] = _mix(ord(folded[0]) if folded else code)
-            self.upper[code] = character.isupper() or character.istitle()
-
-
-def fold(word: str) -> str:
-    """A word as it is compared: NFKC and casefolded."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
-
-
 def scan(text: str, outside: Flags | None = None) -> Words:
     """The words of a text in order; `outside` marks code points that are not to be read.
 
     O(n) in the code points of the text.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
-    kinds = _alphabet().learn(codes)
-    if outside is not None:
-        kinds = np.where(outside, np.uint8(_OTHER), kinds)
-    offsets = np.arange(len(codes), dtype=np.int64)
-    if (kinds == _IGNORED).any():
-        seen = kinds != _IGNORED
-        codes, kinds, offsets = codes[seen], kinds[seen], offsets[seen]
-    if not len(codes):
-        return _nothing()
-    return _Scan(text, codes, kinds, offsets).words()
+    batch = scan_all([text], outside)
+    return Words(batch.hashes, batch.starts, batch.ends, batch.numeric, batch.capitalised())
 
 
-class _Scan:
-    """One text being cut into words."""
-
-    def __init__(self, text: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8], offsets: Offsets) -> None:
-        self._text, self._codes, self._kinds, self._offsets = text, codes, kinds, offsets
-
-    def words(self) -> Words:
-        starts, ends, counted = self._cut()
-        if not len(starts):
-            return _nothing()
-        alphabet = _alphabet()
-        hashes = _polynomial(alphabet.value[self._codes], counted, starts, ends)
-        irregular = _within(alphabet.irregular[self._codes] & counted, starts, ends)
-        for at in np.flatnonzero(irregular).tolist():
-            inside = counted[starts[at] : ends[at]]
-            kept = self._codes[starts[at] : ends[at]][inside]
-            hashes[at] = word_hash(fold("".join(map(chr, kept.tolist()))))
-        return Words(
-            hashes,
-            self._offsets[starts],
-            self._offsets[ends - 1] + 1,
-            self._kinds[starts] == _DIGIT,
-            alphabet.upper[self._codes[starts]],
-        )
-
-    def _cut(self) -> tuple[Offsets, Offsets, Flags]:
-        """Starts and ends of the words, and which code points enter their hashes."""
-        kinds = self._kinds
-        letter, digit = kinds == _LETTER, kinds == _DIGIT
-        word = letter | digit
-        before, after = _shift(word, 1), _shift(word, -1)
-        apostrophe = (kinds == _APOSTROPHE) & before & after
-        possessive = apostrophe & _shift(self._is_s() & ~after, -1)
-        number = ((kinds == _COMMA) | (kinds == _STOP)) & _shift(digit, 1) & _shift(digit, -1)
-        # A full stop between single letters: "U.S.", "a.m."
-        single = letter & ~before & ~after
-        initials = (kinds == _STOP) & _shift(single, 1) & _shift(single, -1)
-        counted = (word & ~_shift(possessive, 1)) | (number & (kinds == _STOP))
-        inside = counted | (apostrophe & ~possessive) | number | initials
-        starts = np.flatnonzero(inside & ~_shift(inside, 1))
-        ends = np.flatnonzero(inside & ~_shift(inside, -1)) + 1
-        unspaced = kinds == _UNSPACED
-        if unspaced.any():
-            pairs = np.flatnonzero(unspaced & (_shift(unspaced, -1) | ~_shift(unspaced, 1)))
-            lengths = 1 + (_shift(unspaced, -1)[pairs]).astype(np.int64)
-            starts, ends = np.concatenate([starts, pairs]), np.concatenate([ends, pairs + lengths])
-            order = np.argsort(starts, kind="stable")
-            starts, ends, counted = starts[order], ends[order], counted | unspaced
-        return starts, ends, counted
-
-    def _is_s(self) -> Flags:
-        return np.isin(self._codes, (ord("s"), ord("S")))
+def scan_all(texts: Sequence[str], outside: Flags | None = None) -> "Batch":
+    """The words of many texts. `outside` counts through them with one code point between two."""
+    encoded = [text.encode(errors="surrogatepass") for text in texts]
+    return Batch(b"".join((_BEFORE, b"\n".join(encoded), _AFTER)), outside)
 
 
-def word_hash(folded: str) -> int:
-    """The hash of one folded word: what `scan` computes for all words of a text."""
-    total, power = 0, 1
-    for character in folded:
-        total += _mix(ord(character)) * power
-        power = power * _BASE % (1 << 64)
-    return _mix(total % (1 << 64))
+class Batch:
+    """The words of texts that were laid out as one, in order.
+
+    `hashes`, `starts` and `ends` have an entry for each word; offsets are code points into the
+    texts joined by one code point. `text_starts` is where the text of each word range begins.
+    """
+
+    def __init__(self, data: bytes, outside: Flags | None = None) -> None:
+        self._data = data
+        plain = data.isascii()
+        table = ascii_codes()
+        laid_out = bytearray(data).translate(table) if plain else bytearray(data).translate(table, codes.CONTINUATION)
+        self._codes = np.frombuffer(laid_out, dtype=np.uint8)
+        # Where code points beyond ASCII stand, and which they are.
+        self._at = np.zeros(0, dtype=np.int64) if plain else np.flatnonzero(self._codes >= codes.LEAD)
+        self._points = _decoded(data) if not plain else np.zeros(0, dtype=np.uint32)
+        # The place of each code in the texts, when there are codes that were left out.
+        self._places: Offsets | None = None
+        if not plain:
+            self._codes[self._at] = alphabet().codes(self._points)
+        if outside is not None:
+            self._codes[_MARGIN : _MARGIN + len(outside)][outside] = codes.OTHER
+        if not plain:
+            self._leave_out_ignored()
+        starts, ends, irregular = self._cut()
+        self.hashes = self._hashes(starts, ends, irregular)
+        self._first, self._last = starts, ends
+        self.starts = self._offsets(starts)
+        self.ends = self._offsets(ends - 1) + 1
+
+    @cached_property
+    def numeric(self) -> Flags:
+        """Whether each word begins with a digit."""
+        return _is_digit(self._codes[self._first])
+
+    def capitalised(self) -> Flags:
+        """Whether each word begins with a capital."""
+        data = np.frombuffer(self._data, dtype=np.uint8)
+        if self._data.isascii():
+            return _is_capital(data[self._first])
+        raw = np.frombuffer(self._data.translate(None, codes.CONTINUATION), dtype=np.uint8)
+        first = self.starts + _MARGIN
+        flags = _is_capital(raw[first])
+        for word in np.flatnonzero(raw[first] >= codes.LEAD).tolist():
+            character = self._data_text[int(self.starts[word])]
+            flags[word] = character.isupper() or character.istitle()
+        return flags
+
+    def spaced(self) -> Flags:
+        """Whether white space stands somewhere between each word and the one before it."""
+        code = self._codes[self._first - 1]
+        spaced: Flags = code == codes.SPACE
+        unsure = np.flatnonzero(~spaced & (code < codes.FIRST_WORD))
+        at = self._first[unsure] - 1
+        for _ in range(_LOOKED_BACK):
+            at -= 1
+            code = self._codes[at]
+            spaced[unsure[code == codes.SPACE]] = True
+            open_ = (code != codes.SPACE) & (code < codes.FIRST_WORD)
+            unsure, at = unsure[open_], at[open_]
+            if not len(unsure):
+                return spaced
+        spaces = np.cumsum(self._codes == codes.SPACE)
+        ends = np.append(1, self._last)[:-1]
+        spaced[unsure] = spaces[self._first[unsure] - 1] > spaces[ends[unsure] - 1]
+        return spaced
+
+    @cached_property
+    def _data_text(self) -> str:
+        return self._data[_MARGIN : len(self._data) - len(_AFTER)].decode(errors="surrogatepass")
+
+    def _leave_out_ignored(self) -> None:
+        ignored = self._codes[self._at] == codes.IGNORED
+        if not ignored.any():
+            return
+        kept = self._codes != codes.IGNORED
+        self._places = np.flatnonzero(kept)
+        self._at = (self._at - np.cumsum(ignored))[~ignored]
+        self._points = self._points[~ignored]
+        self._codes = self._codes[kept]
+
+    def _offsets(self, at: Offsets) -> Offsets:
+        return (at if self._places is None else self._places[at]) - _MARGIN
+
+    def _cut(self) -> tuple[Offsets, Offsets, Offsets]:
+        """Starts and ends of the words, and which of them are not plain runs of ASCII."""
+        word = self._codes >= codes.FIRST_WORD
+        unspaced = self._at[_is_unspaced(self._codes[self._at])]
+        word[unspaced] = False
+        edges = np.flatnonzero(word[1:] != word[:-1])
+        edges += 1
+        starts, ends = edges[::2], edges[1::2]
+        joints, dropped = self._joints(word)
+        if len(joints) or len(dropped):
+            keep_start, keep_end = np.ones(len(starts), dtype=np.bool_), np.ones(len(ends), dtype=np.bool_)
+            after = np.searchsorted(starts, joints)
+            gone = np.searchsorted(starts, dropped)
+            keep_start[after] = keep_start[gone] = False
+            keep_end[after - 1] = keep_end[gone] = False
+            starts, ends = starts[keep_start], ends[keep_end]
+        else:
+            starts, ends = starts.copy(), ends.copy()
+        exotic = self._at[(self._codes[self._at] >= codes.LETTER) & word[self._at]]
+        irregular = np.unique(np.searchsorted(starts, np.concatenate([joints, exotic]), side="right") - 1)
+        if len(unspaced):
+            return self._with_pairs(starts, ends, irregular, unspaced)
+        return starts, ends, irregular
+
+    def _joints(self, word: Flags) -> tuple[Offsets, Offsets]:
+        """Where runs are joined to one word, and the runs that are a possessive s."""
+        code = self._codes
+        found = np.flatnonzero((code - np.uint8(codes.APOSTROPHE)) <= codes.STOP - codes.APOSTROPHE)
+        at = found[word[found - 1] & word[found + 1]]
+        kind, left, right = code[at], code[at - 1], code[at + 1]
+        apostrophe = kind == codes.APOSTROPHE
+        digits = _is_digit(left), _is_digit(right)
+        number = ~apostrophe & digits[0] & digits[1]
+        single = ~word[at - 2] & ~word[at + 2] & ~digits[0] & ~digits[1]
+        initials = (kind == codes.STOP) & single
+        following = code[at + 2]
+        # "It's." ends with a possessive, "it's.x" goes on.
+        goes_on = (following - np.uint8(codes.APOSTROPHE) <= codes.STOP - codes.APOSTROPHE) & word[at + 3]
+        possessive = apostrophe & (right == ord("s")) & ~word[at + 2] & ~goes_on
+        joined = (apostrophe & ~possessive) | number | initials
+        # What joins is no part of the word, but for the point of a number.
+        code[at[joined & ~(number & (kind == codes.STOP))]] = codes.SKIPPED
+        return at[joined], at[possessive] + 1
+
+    def _with_pairs(
+        self, starts: Offsets, ends: Offsets, irregular: Offsets, unspaced: Offsets
+    ) -> tuple[Offsets, Offsets, Offsets]:
+        """The words, and among them the pairs of characters that stand beside each other."""
+        before = np.diff(unspaced, prepend=-1) == 1
+        after = np.diff(unspaced, append=-1) == 1
+        pairs = unspaced[after | ~before]
+        lengths = np.where(after, 2, 1)[after | ~before]
+        order = np.argsort(np.concatenate([starts, pairs]), kind="stable")
+        special = np.zeros(len(order), dtype=np.bool_)
+        special[irregular] = special[len(starts) :] = True
+        starts, ends = np.concatenate([starts, pairs]), np.concatenate([ends, pairs + lengths])
+        return starts[order], ends[order], np.flatnonzero(special[order])
+
+    def _hashes(self, starts: Offsets, ends: Offsets, irregular: Offsets) -> Hashes:
+        hashes = hash_ascii(self._codes, starts, ends - starts)
+        if not len(irregular):
+            return hashes
+        counts = ends[irregular] - starts[irregular]
+        places, _ = flat(starts[irregular], counts)
+        owner = np.repeat(np.arange(len(irregular)), counts)
+        code = self._codes[places]
+        kept = code != codes.SKIPPED
+        places, owner, code = places[kept], owner[kept], code[kept]
+        counts = np.bincount(owner, minlength=len(irregular))
+        exotic, slow = np.zeros((2, len(irregular)), dtype=np.bool_)
+        exotic[owner[code >= codes.LETTER]] = True
+        slow[owner[_is_irregular(code)]] = True
+        regular = ~exotic
+        if regular.any():
+            padded = np.append(code[regular[owner]], np.zeros(16, dtype=np.uint8))
+            lengths = counts[regular]
+            hashes[irregular[regular]] = hash_ascii(padded, np.cumsum(lengths) - lengths, lengths)
+        points = self._points_at(places, code)
+        folded = exotic & ~slow
+        if folded.any():
+            hashes[irregular[folded]] = hash_points(alphabet().folded(points[folded[owner]]), counts[folded])
+        for one in np.flatnonzero(slow).tolist():
+            word = "".join(map(chr, points[owner == one].tolist()))
+            hashes[irregular[one]] = word_hash(fold(word))
+        return hashes
+
+    def _points_at(self, places: Offsets, code: codes.Codes) -> Points:
+        """The code points at these places, those of ASCII in lower case."""
+        points = code.astype(np.uint32)
+        beyond = np.flatnonzero(code >= codes.LETTER)
+        points[beyond] = self._points[np.searchsorted(self._at, places[beyond])]
+        return points
 
 
-def mix(values: Hashes) -> Hashes:
-    """splitmix64's finaliser (Steele, Lea and Flood, 2014): every bit depends on every bit."""
-    values = values ^ (values >> np.uint64(30))
-    values = values * np.uint64(0xBF58476D1CE4E5B9)
-    values = values ^ (values >> np.uint64(27))
-    values = values * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+def _decoded(data: bytes) -> Points:
+    """The code points of a UTF-8 text that are not ASCII, in order."""
+    octets = np.frombuffer(data, dtype=np.uint8)
+    at = np.flatnonzero(octets >= codes.LEAD)
+    lead, second = octets[at].astype(np.uint32), octets[at + 1].astype(np.uint32) & 0x3F
+    points = ((lead & 0x1F) << 6 | second).astype(np.uint32)
+    wide = np.flatnonzero(lead >= 0xE0)
+    third = octets[at[wide] + 2].astype(np.uint32) & 0x3F
+    points[wide] = (lead[wide] & 0xF) << 12 | second[wide] << 6 | third
+    widest = np.flatnonzero(lead[wide] >= 0xF0)
+    fourth = octets[at[wide[widest]] + 3].astype(np.uint32) & 0x3F
+    points[wide[widest]] = (lead[wide[widest]] & 7) << 18 | second[wide[widest]] << 12 | third[widest] << 6 | fourth
+    return points
 
 
-def _mix(value: int) -> int:
-    return int(mix(np.array([value], dtype=np.uint64))[0])
+def _is_digit(code: codes.Codes) -> Flags:
+    plain: Flags = (code >= ord("0")) & (code <= ord("9"))
+    exotic: Flags = (code == codes.DIGIT) | (code == codes.IRREGULAR_DIGIT)
+    return plain | exotic
 
 
-def _polynomial(values: Hashes, counted: Flags, starts: Offsets, ends: Offsets) -> Hashes:
-    before = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counted)])
-    powers, inverses = _powers(len(values) + 1)
-    weighted = np.where(counted, values * powers[before[:-1]], np.uint64(0))
-    total = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(weighted, dtype=np.uint64)])
-    return mix((total[ends] - total[starts]) * inverses[before[starts]])
+def _is_capital(code: codes.Codes) -> Flags:
+    capital: Flags = (code >= ord("A")) & (code <= ord("Z"))
+    return capital
 
 
-def _powers(length: int) -> tuple[Hashes, Hashes]:
-    """The first powers of the base and of its inverse modulo 2^64."""
-    kept = 1 << 16
-    while kept < length:
-        kept <<= 1
-    return _power_table(kept) if kept <= 1 << 20 else (_progression(_BASE, kept), _progression(_INVERSE, kept))
+def _is_unspaced(code: codes.Codes) -> Flags:
+    unspaced: Flags = (code == codes.UNSPACED) | (code == codes.IRREGULAR_UNSPACED)
+    return unspaced
 
 
-@cache
-def _power_table(length: int) -> tuple[Hashes, Hashes]:
-    return _progression(_BASE, length), _progression(_INVERSE, length)
-
-
-def _progression(base: int, length: int) -> Hashes:
-    factors = np.full(length, base, dtype=np.uint64)
-    factors[0] = 1
-    return np.cumprod(factors, dtype=np.uint64)
-
-
-def _within(flags: Flags, starts: Offsets, ends: Offsets) -> Flags:
-    """Whether any code point of each word has the flag."""
-    if not flags.any():
-        return np.zeros(len(starts), dtype=np.bool_)
-    total = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(flags)])
-    return total[ends] > total[starts]
-
-
-def _shift(flags: Flags, by: int) -> Flags:
-    """The flag of the code point `by` places before."""
-    moved = np.zeros_like(flags)
-    if by > 0:
-        moved[by:] = flags[:-by]
-    else:
-        moved[:by] = flags[-by:]
-    return moved
-
-
-def _kind(character: str) -> int:
-    category = unicodedata.category(character)
-    code = ord(character)
-    if character in _INVISIBLE:
-        return _IGNORED
-    if character in _APOSTROPHES:
-        return _APOSTROPHE
-    if character == ".":
-        return _STOP
-    if character == ",":
-        return _COMMA
-    if category[0] in "LMN" and any(low <= code <= high for low, high in _UNSPACED_RANGES):
-        return _UNSPACED
-    if category in {"Nd", "No"}:
-        return _DIGIT
-    return _LETTER if category[0] in "LM" or category == "Nl" else _OTHER
-
-
-def _nothing() -> Words:
-    offsets = np.zeros(0, dtype=np.int64)
-    flags = np.zeros(0, dtype=np.bool_)
-    return Words(np.zeros(0, dtype=np.uint64), offsets, offsets, flags, flags)
-
-
-@cache
-def _alphabet() -> _Alphabet:
-    return _Alphabet()
+def _is_irregular(code: codes.Codes) -> Flags:
+    irregular: Flags = np.isin(code, (codes.IRREGULAR_LETTER, codes.IRREGULAR_DIGIT, codes.IRREGULAR_UNSPACED))
+    return irregular

@@ -15,7 +15,7 @@ def severity(link: Link) -> Severity | None:
 
 def numbers(link: Link) -> dict[str, float | str]:
     """The evidence of a finding about a link."""
-    return {
+    measured = {
         "statements": link.statements,
         "aligned_a": link.aligned_a,
         "aligned_b": link.aligned_b,
@@ -24,3 +24,4 @@ def numbers(link: Link) -> dict[str, float | str]:
         "order": link.order,
         "jaccard": link.jaccard,
     }
+    return {name: value for name, value in measured.items() if value is not None}

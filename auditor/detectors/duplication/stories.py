@@ -34,6 +34,7 @@ class ExactDuplicate(PairDetector):
     """
 
     rule: ClassVar[Rule] = Rule("DUP001", "exact duplicate", Severity.ERROR, Precision.VERY_HIGH)
+    copies_only: ClassVar[bool] = True
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "the same text under two names, in other quotation marks and line ends",
@@ -79,6 +80,7 @@ class NearDuplicate(PairDetector):
     """
 
     rule: ClassVar[Rule] = Rule("DUP002", "near-duplicate", Severity.ERROR, Precision.VERY_HIGH)
+    copies_only: ClassVar[bool] = True
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "one sentence left out and one word changed",
@@ -142,7 +144,7 @@ class RewrittenCopy(PairDetector):
             link = alignment.link
             if link.relation is Relation.REWRITE and ties(alignment):
                 message = (
-                    f"{version(link)}shares {counted(link.statements, 'aligned statement')} with {link.a}, "
+                    f"{version(link)}shares {counted(link.statements or 0, 'aligned statement')} with {link.a}, "
                     f"{_order(link)}: {link.coverage_b:.0%} of this story and {link.coverage_a:.0%} of that one stand "
                     "in aligned passages; direction undetermined"
                 )
@@ -150,4 +152,5 @@ class RewrittenCopy(PairDetector):
 
 
 def _order(link: Link) -> str:
-    return "order kept" if link.order >= 0.9 else f"{link.order:.0%} of them in the same order"
+    order = link.order or 0.0
+    return "order kept" if order >= 0.9 else f"{order:.0%} of them in the same order"

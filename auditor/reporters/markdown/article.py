@@ -24,7 +24,8 @@ def render(site: Site, article: ArticleEntry) -> Iterator[str]:
     yield f"language {plain(article.language) or 'unknown'}, SHA-256 {plain(article.sha256[:16])}…\n\n"
     if article.id not in site.texts:
         yield "The text of this article was not at hand when this page was written: quotations are missing.\n\n"
-    yield from _reliability(article.reliability)
+    if article.reliability:
+        yield from _reliability(article.reliability)
     yield from _findings(site, found)
     yield from _stories(article.stories)
     yield from _blocks(article, site.texts.get(article.id))

@@ -95,7 +95,7 @@ def _row(site: Site, each: ArticleEntry) -> tuple[str, ...]:
     return (
         site.article_link(each.id, ""),
         plain(clip(each.title, TITLE)) or "no headline",
-        each.reliability.grade,
+        each.reliability.grade if each.reliability else "not graded",
         *(f"{value:,}" for value in numbers),
     )
 

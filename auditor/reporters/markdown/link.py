@@ -56,13 +56,18 @@ def _numbers(site: Site, link: Link) -> Iterator[str]:
         ("Lines", *(f"{story.start_line}–{story.end_line}" if story else "" for story in (a, b))),
         ("Words", *(f"{story.words:,}" if story else "" for story in (a, b))),
         ("In aligned passages", percent(link.coverage_a), percent(link.coverage_b)),
-        ("Sentences the other contains", percent(link.aligned_a), percent(link.aligned_b)),
     ]
+    if link.aligned_a is not None and link.aligned_b is not None:
+        facts.append(("Sentences the other contains", percent(link.aligned_a), percent(link.aligned_b)))
     if link.only_a and link.only_b:
         facts.append(("In statements only it makes", percent(link.only_a.share), percent(link.only_b.share)))
     yield table(("", site.story_link(link.a, "../"), site.story_link(link.b, "../")), facts) + "\n"
     yield f"- Relation: {link.relation.value} ({plain(link.kind)}), score {number(link.score)}\n"
-    yield f"- Shares {count(link.statements, 'aligned statement')}; {percent(link.order)} of them in the same order\n"
+    if link.statements is None or link.order is None:
+        yield "- Sentences were not aligned: only copies were looked for\n"
+    else:
+        yield f"- Shares {count(link.statements, 'aligned statement')}; "
+        yield f"{percent(link.order)} of them in the same order\n"
     yield f"- Jaccard over word 5-grams: {number(link.jaccard)}\n"
     yield f"- Candidate lanes: {plain(', '.join(link.lanes)) or 'none'}\n"
     yield from _direction(site, link)

@@ -131,8 +131,8 @@ def _tie(other: str, link: Link | None) -> "Text":
     text = Text(style="dim", overflow="fold")
     if link is None:
         return text.append(f"tied to {safe_log(other)}")
-    shared = counted(link.statements, "aligned statement")
-    return text.append(f"{link.relation}: shares {shared} with {safe_log(other)} (score {link.score:.2f})")
+    shared = f"shares {counted(link.statements, 'aligned statement')} with" if link.statements is not None else "of"
+    return text.append(f"{link.relation}: {shared} {safe_log(other)} (score {link.score:.2f})")
 
 
 def _skipped(report: Report, screen: "Console") -> str:
@@ -178,7 +178,7 @@ def _articles(report: Report) -> Iterator["RenderableType"]:
             for severity in reversed(Severity)
             for n in (counts[entry.id, severity],)
         ]
-        grade = entry.reliability.grade
+        grade = entry.reliability.grade if entry.reliability else "-"
         table.add_row(Text(safe_log(entry.id)), grade, str(len(entry.stories)), f"{entry.words:,}", *numbers)
     yield table
     if (more := len(report.articles) - _ROWS) > 0:

@@ -2,6 +2,7 @@
 
     sources -> examine -> weigh and pair -> align -> group -> judge -> report
 
+When the rules ask for copies alone, `copies` goes the same way over leaner facts.
 Nothing here depends on how batches were cut or on who ran them: the same input gives the
 same bytes.
 """
@@ -19,29 +20,27 @@ from msgspec.structs import replace
 from auditor import __version__, align, baseline, candidates, drift, families, reading, reliability, weights
 from auditor.anatomy import dissect
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
-from auditor.dissection import Dissection, content
+from auditor.dissection import Dissection
 from auditor.families.wording import Wording
 from auditor.model import (
     Alignment,
     Article,
     ArticleEntry,
-    BlockEntry,
+    Claims,
     Finding,
     Relation,
-    Reliability,
     Report,
-    Role,
     Severity,
     Signal,
     Skip,
-    StoryEntry,
     Summary,
     Tool,
 )
 from auditor.outlets import Outlets, outlets
 from auditor.outlets.ratings import Ratings
 from auditor.overrides import Override, overridden
-from auditor.text import count_words, counted
+from auditor.stages.listing import listed
+from auditor.text import counted
 from auditor.tokens import StoryTokens, tokenise
 
 Batch = TypeVar("Batch")
@@ -87,7 +86,7 @@ class Plan:
     outlets are read, `origins` who published the files of a pattern, where no record says it,
     `as_of` the day it is said to be, `ratings` the user's scores of outlets, `overrides` what
     holds for the findings in files of a pattern, `licensed` the outlets whose credited copy may
-    be used.
+    be used; `graded` says that something depends on grades.
     """
 
     detectors: tuple[Detector, ...]
@@ -101,6 +100,13 @@ class Plan:
     ratings: Ratings | None = None
     overrides: tuple[tuple[str, Override], ...] = ()
     licensed: frozenset[str] = frozenset()
+    graded: bool = False
+
+    @property
+    def copies_only(self) -> bool:
+        """Whether every rule asks for exact and near duplicates and for nothing else."""
+        leaner = not self.graded and not self.licensed
+        return bool(self.detectors) and leaner and all(one.copies_only for one in self.detectors)
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,10 @@ class Audit:
 def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = None) -> Audit:
     """Audit what reading found. Raises AuditorError when the engine cannot finish."""
     told = progress or (lambda *_: None)
+    if plan.copies_only:
+        from auditor.stages import copies
+
+        return copies.run(inputs, plan, engine, told)
     examined, skipped = _examine_all(inputs, plan, engine, told)
     stories = [story for one in examined for story in one.stories]
     table = weights.blend(weights.count(stories), stories)
@@ -140,19 +150,52 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = 
     wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
     groups = families.group(aligned, dissections, wording)
     corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings)
-    findings = _judge(examined, corpus, plan)
-    report = Report(
+    findings = judge(chain.from_iterable(one.findings for one in examined), corpus, plan)
+    entries = _entries(examined, corpus, full=plan.full)
+    claims = families.claimed(aligned, groups, wording)
+    notes = (*pairs.notes, *_bounded(aligned))
+    report = report_of(inputs, plan, entries, corpus, claims, findings, skipped, pairs.counts, notes)
+    return Audit(report, {one.dissection.article.id: one.dissection.article.text for one in examined})
+
+
+def report_of(
+    inputs: Inputs,
+    plan: Plan,
+    entries: Sequence[ArticleEntry],
+    corpus: Corpus,
+    claims: Claims,
+    findings: tuple[Finding, ...],
+    skipped: Sequence[Skip],
+    compared: Mapping[str, int],
+    notes: Iterable[str],
+) -> Report:
+    """What a run found, with its counts; `compared` are the numbers of candidates."""
+    severities = Counter(finding.severity for finding in findings)
+    relations = Counter(alignment.link.relation for alignment in corpus.alignments)
+    return Report(
         tool=Tool("auditor", __version__),
         settings=dict(plan.settings),
-        articles=_entries(examined, corpus, full=plan.full),
-        links=tuple(alignment.link for alignment in aligned),
-        families=groups,
-        claims=families.claimed(aligned, groups, wording),
+        articles=tuple(entries),
+        links=tuple(alignment.link for alignment in corpus.alignments),
+        families=corpus.families,
+        claims=claims,
         findings=findings,
         skipped=tuple(skipped),
-        summary=_summary(corpus, plan, findings, pairs, inputs, skipped),
+        summary=Summary(
+            articles=len(entries),
+            stories=sum(len(entry.stories) for entry in entries),
+            skipped=len(skipped),
+            ignored=inputs.ignored,
+            rules=len(plan.detectors),
+            findings={severity.value: severities[severity] for severity in reversed(Severity)},
+            by_rule=dict(sorted(Counter(finding.rule for finding in findings).items())),
+            links={relation.value: relations[relation] for relation in Relation},
+            families=len(corpus.families),
+            independent_sources=families.independent_sources(corpus.families, (entry.id for entry in entries)),
+            candidates=dict(compared),
+            notes=(*notes, *_decisions(entries), *_left_out(corpus, plan)),
+        ),
     )
-    return Audit(report, {one.dissection.article.id: one.dissection.article.text for one in examined})
 
 
 def _examine_all(inputs: Inputs, plan: Plan, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
@@ -276,12 +319,11 @@ def _bounded(aligned: Sequence[Alignment]) -> Iterator[str]:
         yield f"{counted(pairs, 'pair')} of stories: {note}"
 
 
-def _judge(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[Finding, ...]:
+def judge(found: Iterable[Finding], corpus: Corpus, plan: Plan) -> tuple[Finding, ...]:
     """All findings, sorted, each with a fingerprint of its own."""
     detectors = [detector for detector in plan.detectors if isinstance(detector, CorpusDetector)]
-    found = [finding for one in examined for finding in one.findings]
-    found += chain.from_iterable(detector.judge(corpus) for detector in detectors)
-    found = list(overridden(found, corpus, plan.overrides, plan.licensed))
+    found = chain(found, chain.from_iterable(detector.judge(corpus) for detector in detectors))
+    found = overridden(list(found), corpus, plan.overrides, plan.licensed)
     seen: Counter[str] = Counter()
     numbered = []
     for finding in sorted(found, key=lambda finding: finding.sort_key):
@@ -299,36 +341,9 @@ def _left_out(corpus: Corpus, plan: Plan) -> Iterator[str]:
     return chain.from_iterable(one.left_out(corpus) for one in plan.detectors if isinstance(one, CorpusDetector))
 
 
-def _summary(
-    corpus: Corpus,
-    plan: Plan,
-    findings: Sequence[Finding],
-    pairs: candidates.Candidates,
-    inputs: Inputs,
-    skipped: Sequence[Skip],
-) -> Summary:
-    severities = Counter(finding.severity for finding in findings)
-    relations = Counter(alignment.link.relation for alignment in corpus.alignments)
-    return Summary(
-        articles=len(corpus.dissections),
-        stories=sum(len(dissection.stories) for dissection in corpus.dissections.values()),
-        skipped=len(skipped),
-        ignored=inputs.ignored,
-        rules=len(plan.detectors),
-        findings={severity.value: severities[severity] for severity in reversed(Severity)},
-        by_rule=dict(sorted(Counter(finding.rule for finding in findings).items())),
-        links={relation.value: relations[relation] for relation in Relation},
-        families=len(corpus.families),
-        independent_sources=families.independent_sources(corpus.families, corpus.dissections),
-        candidates=dict(pairs.counts),
-        notes=(*pairs.notes, *_bounded(corpus.alignments), *_decisions(corpus), *_left_out(corpus, plan)),
-    )
-
-
-def _decisions(corpus: Corpus) -> Iterator[str]:
+def _decisions(entries: Iterable[ArticleEntry]) -> Iterator[str]:
     """What reading had to decide: the first few in words, the others by their number."""
-    articles = sorted((one.article for one in corpus.dissections.values()), key=lambda article: article.id)
-    noted = [(article.id, note) for article in articles for note in article.notes]
+    noted = [(entry.id, note) for entry in entries for note in entry.notes]
     yield from (f"{article}: {note}" for article, note in noted[:_NOTES])
     if len(noted) > _NOTES:
         yield f"{counted(len(noted) - _NOTES, 'more note')} on reading in report.json, with the articles"
@@ -337,60 +352,12 @@ def _decisions(corpus: Corpus) -> Iterator[str]:
 def _entries(examined: Sequence[Examined], corpus: Corpus, *, full: bool) -> tuple[ArticleEntry, ...]:
     related = reliability.related(corpus)
     return tuple(
-        _entry(
+        listed(
             one.dissection,
             reliability.grade(one.signals + related.get(one.dissection.article.id, ())),
             full=full,
         )
         for one in examined
-    )
-
-
-def _entry(dissection: Dissection, graded: Reliability, *, full: bool) -> ArticleEntry:
-    article, lines = dissection.article, dissection.lines
-    stories, blocks = [], []
-    for story in dissection.stories:
-        stories.append(
-            StoryEntry(
-                index=story.index,
-                title=story.title,
-                start_line=lines.position(story.span.start)[0],
-                end_line=lines.position(story.span.end)[0],
-                words=sum(count_words(dissection.quote(block.span)) for block in content(story)),
-                lead=story.lead,
-                cues=story.cues,
-                similarity=story.similarity,
-            )
-        )
-        blocks += [
-            BlockEntry(
-                role=block.role,
-                story=story.index,
-                start=block.span.start,
-                end=block.span.end,
-                start_line=lines.position(block.span.start)[0],
-                end_line=lines.position(block.span.end)[0],
-                strength=block.strength,
-                reason=block.reason,
-            )
-            for block in story.blocks
-            if full or block.role is not Role.BODY
-        ]
-    return ArticleEntry(
-        id=article.id,
-        path=article.path,
-        sha256=article.sha256,
-        title=article.title or dissection.stories[0].title,
-        language=dissection.language,
-        words=count_words(article.text),
-        stories=tuple(stories),
-        blocks=tuple(blocks),
-        reliability=graded,
-        url=article.url,
-        line=article.line,
-        notes=article.notes,
-        left_out_words=sum(map(count_words, article.left_out)),
-        left_out=article.left_out if full else (),
     )
 
 

@@ -103,7 +103,9 @@ def run(
         graded=settings.min_grade != "F",
     )
     with ExitStack() as stack:
-        found = inputs(paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
+        found = inputs(
+            paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)), settings.exclude
+        )
         decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
         local = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
         done = stages.run(found, plan, local, progress)
@@ -142,18 +144,22 @@ def _ids(found: stages.Inputs, files: Collection[Path]) -> frozenset[str]:
 
 
 def inputs(
-    given: Given, root: Path | None = None, standard_input: Callable[[], reading.Source] | None = None
+    given: Given,
+    root: Path | None = None,
+    standard_input: Callable[[], reading.Source] | None = None,
+    exclude: Sequence[str] = (),
 ) -> stages.Inputs:
     """What to audit: the files under these paths, or these articles, in the order of their ids.
 
-    `standard_input` is called for the source that the path `-` stands for.
+    `standard_input` is called for the source that the path `-` stands for; what is in a folder
+    and fits a glob of `exclude` is passed over.
     """
     items: list[str | Path | Article] = [given] if isinstance(given, str | Path) else list(given)
     articles = [item for item in items if isinstance(item, Article)]
     if not articles:
         paths = [Path(item) for item in items if not isinstance(item, Article)]
         files = [path for path in paths if not standard_input or str(path) != reading.STANDARD_INPUT]
-        found = reading.collect(files, root)
+        found = reading.collect(files, root, exclude)
         piped = [standard_input()] if standard_input and len(files) < len(paths) else []
         sources = sorted([*found.sources, *piped], key=lambda source: source.id)
         return stages.Inputs(tuple(sources), found.skipped, found.ignored)
@@ -181,7 +187,7 @@ def clean(
     """
     settings = settings or Settings()
     with ExitStack() as stack:
-        found = inputs(paths, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)))
+        found = inputs(paths, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)), settings.exclude)
         yield from found.skipped
         engine = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
         items = list(chain.from_iterable(stages.parts(source, engine.batch_bytes) for source in found.sources))

@@ -265,3 +265,15 @@ def test_a_ruleset_pins_rules_and_defaults(run: Any, corpus: Path) -> None:
     done = run("gate", corpus, "-q")
     assert done.code == 2
     assert "2026.1" in done.err
+
+
+def test_what_is_excluded_is_passed_over(run: Any, corpus: Path) -> None:
+    (corpus / "drafts").mkdir()
+    (corpus / "drafts" / "tunnel.txt").write_text(OTHER)
+    (corpus / "package.json").write_text("[")
+    assert run("gate", corpus, "-q").code == 3
+    done = run("gate", corpus, "--exclude", "articles/drafts", "--exclude", "**/package.json", "--output", "json")
+    assert (done.code, found(done)) == (1, [("articles/bridge.txt", "CIT001", "open")])
+    Path("auditor.toml").write_text('exclude = ["**/drafts", "**/*.json"]\n')
+    assert found(run("gate", corpus, "--output", "json")) == [("articles/bridge.txt", "CIT001", "open")]
+    assert run("gate", corpus / "drafts" / "tunnel.txt", "-q").code == 1

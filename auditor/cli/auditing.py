@@ -49,6 +49,10 @@ class Request:
     root: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Name articles by their path from here.", show_default=False)
     ] = None
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Pass over these files and folders, relative to the root. May be repeated."),
+    ] = None
     select: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Run these rules: CIT001,DUP or ALL.")] = (
         None
     )
@@ -117,6 +121,7 @@ class Request:
         Not from the audited folder: what is audited must not decide how it is audited.
         """
         overrides = {
+            "exclude": self.exclude,
             "select": _codes(self.select),
             "ignore": _codes(self.ignore),
             "preview": self.preview or None,

@@ -54,14 +54,15 @@ def readers() -> Mapping[str, ModuleType]:
     return dict(sorted(found.items()))
 
 
-def collect(paths: Sequence[Path], root: Path | None = None) -> Collection:
+def collect(paths: Sequence[Path], root: Path | None = None, exclude: Sequence[str] = ()) -> Collection:
     """The files to examine under these paths, sorted by id, the same for every order of paths.
 
     Ids are relative to `root` (default: the git top level of the working folder when all paths
-    lie inside it, else the common parent of the paths). Raises UsageError for a path that does
+    lie inside it, else the common parent of the paths). What is in a folder and fits one of the
+    globs in `exclude`, which are relative to `root` too, is passed over. Raises UsageError for a path that does
     not exist, lies outside `root`, or is a file of an unsupported type.
     """
-    return discover(paths, root, tuple(readers()))
+    return discover(paths, root, tuple(readers()), exclude)
 
 
 def read(source: Source, options: Options | None = None) -> Iterator[Article | Skip]:

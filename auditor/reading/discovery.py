@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from auditor.errors import UsageError
 from auditor.model import Skip
+from auditor.paths import pattern
 from auditor.reading.naming import escape
 from auditor.reading.source import Source, extension
 from auditor.text import visible
@@ -19,7 +20,7 @@ from auditor.text import visible
 class Collection(Struct, frozen=True):
     """What was found: sources sorted by id, skips, and how many entries were passed over.
 
-    Passed over are hidden files and folders, and files of unsupported types.
+    Passed over are hidden files and folders, files of unsupported types, and what is excluded.
     """
 
     sources: tuple[Source, ...]
@@ -27,7 +28,9 @@ class Collection(Struct, frozen=True):
     ignored: int = 0
 
 
-def discover(paths: Sequence[Path], root: Path | None, extensions: Sequence[str]) -> Collection:
+def discover(
+    paths: Sequence[Path], root: Path | None, extensions: Sequence[str], exclude: Sequence[str] = ()
+) -> Collection:
     """The files under these paths. See `auditor.reading.collect`."""
     given = sorted({_absolute(path) for path in paths})
     for path in given:
@@ -36,7 +39,7 @@ def discover(paths: Sequence[Path], root: Path | None, extensions: Sequence[str]
     for path in given:
         if not path.is_relative_to(base):
             raise UsageError(f"{visible(str(path))} lies outside the root {visible(str(base))}; choose another root")
-    return _Walk(base, extensions).collection(given)
+    return _Walk(base, extensions, exclude).collection(given)
 
 
 def _absolute(path: Path) -> Path:
@@ -73,9 +76,10 @@ class _Walk:
     loops end, and the order in which paths were given changes nothing.
     """
 
-    def __init__(self, base: Path, extensions: Sequence[str]) -> None:
+    def __init__(self, base: Path, extensions: Sequence[str], exclude: Sequence[str]) -> None:
         self._base = base
         self._extensions = extensions
+        self._exclude = [pattern(glob) for glob in exclude]
         self._folders: set[Path] = set()
         self._files: dict[Path, Source] = {}
         self._skipped: set[Skip] = set()
@@ -112,7 +116,7 @@ class _Walk:
         supported = extension(path) in self._extensions
         # Not entry.is_dir(): it raises on a link that leads to itself.
         folder = path.is_dir() if entry.is_symlink() else entry.is_dir()
-        if entry.name.startswith(".") or not (folder or supported):
+        if entry.name.startswith(".") or not (folder or supported) or self._excluded(path):
             self._ignored.add(parent / entry.name)
         elif folder and supported:
             self._skip(path, "a folder with the name of a file; give it as a path of its own to read what is in it")
@@ -120,6 +124,10 @@ class _Walk:
             heappush(self._queue, (links + entry.is_symlink(), path))
         else:
             self._file(path, parent / entry.name)
+
+    def _excluded(self, path: Path) -> bool:
+        name = path.relative_to(self._base).as_posix()
+        return any(glob.fullmatch(name) for glob in self._exclude)
 
     def _file(self, path: Path, real: Path) -> None:
         try:

@@ -100,6 +100,12 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     max_page_tags: Annotated[
         int, Meta(ge=1, description="Web pages of more tags are not read: to find the article in them takes too long.")
     ] = Options().max_page_tags
+    exclude: Annotated[
+        tuple[str, ...],
+        Meta(
+            description='Files and folders that are passed over, as globs from the root: "drafts", "**/package.json".'
+        ),
+    ] = ()
     fields: Annotated[
         Mapping[FieldName, tuple[str, ...]],
         Meta(description="What fields are called in records, best first, in place of the names in docs/formats.md."),

@@ -24,6 +24,7 @@ _NOT_OF_THE_REPORT = frozenset(
         "quarantine-on",
         "baseline",
         "ignore-file",
+        "exclude",
         "documentation",
     }
 )

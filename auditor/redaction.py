@@ -16,6 +16,8 @@ WITHHELD = "“…”"
 # From the first quotation mark to the last: what is quoted may hold quotation marks itself, and
 # a quotation that was cut may lack the last one.
 _QUOTED = re.compile(r"[“”„«»\"](?:.*[“”„«»\"]|.*)", re.DOTALL)
+# An address is a text of the article's, too, and often spells its headline.
+_ADDRESS = re.compile(r"\S*(?:[a-z]:/|www\.)\S*", re.IGNORECASE)
 
 
 def redacted(report: Report) -> Report:
@@ -30,7 +32,7 @@ def redacted(report: Report) -> Report:
 
 
 def _unquoted(text: str) -> str:
-    return _QUOTED.sub(WITHHELD, text)
+    return _ADDRESS.sub(WITHHELD, _QUOTED.sub(WITHHELD, text))
 
 
 def _finding(finding: Finding) -> Finding:

@@ -49,7 +49,8 @@ STATEMENT = (
 
 
 def link(one: auditor.Article, other: auditor.Article) -> Link:
-    stories = [tokenise(found, found.stories[0]) for found in (dissect(one), dissect(other))]
+    # As they are: texts put together from unlike stories would be taken for stories that were appended.
+    stories = [tokenise(found, found.stories[0]) for found in (dissect(one, raw=True), dissect(other, raw=True))]
     table = weights.blend(weights.count(stories), stories)
     return align.align_pairs([(stories[0], stories[1], ())], table)[0].link
 

@@ -151,6 +151,35 @@ def folded(word: str) -> str:
     return word.casefold().replace("’", "'").removesuffix("'s")
 
 
+class Topical(dict[str, str]):
+    """The term that a word as it stands means: folded and cut to a prefix, "" for words that bear no topic.
+
+    Filled as words are met: a text has far fewer different words than words.
+    """
+
+    # Some 20 MB; a text of words never met before empties the table, and costs no more than without it.
+    _MOST = 100_000
+
+    def __init__(self, common: frozenset[str]) -> None:
+        """`common` are the words that bear none."""
+        super().__init__()
+        self._common = common
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self._MOST:
+            self.clear()
+        term = folded(word)
+        telling = len(term) >= LEAST_LETTERS and not term.isdigit() and term not in self._common
+        self[word] = found = term[:PREFIX] if telling else ""
+        return found
+
+
+@cache
+def topical(language: str, count: int) -> Topical:
+    """The terms of a language, of which its `count` commonest words are none."""
+    return Topical(common_words(language, count))
+
+
 @cache
 def common_words(language: str, count: int) -> frozenset[str]:
     """The commonest words of a language, of English for one without a list."""

@@ -16,12 +16,12 @@ from auditor.anatomy import shapes
 from auditor.anatomy.cohesion import (
     COMMON_WORDS,
     LEAST_LETTERS,
-    PREFIX,
     STOPWORDS,
     Cuts,
     Terms,
     common_words,
     folded,
+    topical,
 )
 from auditor.anatomy.drafts import Draft
 from auditor.anatomy.mentions import Ties, ties
@@ -107,15 +107,11 @@ class Told:
     @cached_property
     def terms(self) -> Sequence[Sequence[str]]:
         """The topic-bearing words of each, folded and cut to a prefix."""
-        common = common_words(self.language, STOPWORDS)
-        return [
-            [
-                word[:PREFIX]
-                for word in map(folded, told)
-                if len(word) >= LEAST_LETTERS and not word.isdigit() and word not in common
-            ]
-            for told in self.words
-        ]
+        return self._terms(STOPWORDS)
+
+    def _terms(self, count: int) -> Sequence[Sequence[str]]:
+        of = topical(self.language, count)
+        return [[term for term in map(of.__getitem__, told) if term] for told in self.words]
 
     @cached_property
     def first_seen(self) -> Mapping[str, int]:
@@ -129,15 +125,7 @@ class Told:
     @cached_property
     def rare_terms(self) -> Sequence[Sequence[str]]:
         """Those of them that are not common in any news."""
-        common = common_words(self.language, COMMON_WORDS)
-        return [
-            [
-                word[:PREFIX]
-                for word in map(folded, told)
-                if len(word) >= LEAST_LETTERS and not word.isdigit() and word not in common
-            ]
-            for told in self.words
-        ]
+        return self._terms(COMMON_WORDS)
 
     @cached_property
     def names(self) -> Sequence[Sequence[str]]:

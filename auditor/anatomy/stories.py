@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.anatomy.cohesion import LEAST_LETTERS, PREFIX, STOPWORDS, common_words, folded
+from auditor.anatomy.cohesion import STOPWORDS, topical
 from auditor.anatomy.drafts import Draft
 from auditor.anatomy.heads import Head
 from auditor.anatomy.openings import ABOVE, Told, candidates, is_prose, measure
@@ -69,9 +69,7 @@ def similarity(lead: Sequence[Draft], story: Sequence[Draft], language: str) -> 
 
 
 def _terms(text: str, language: str) -> list[str]:
-    common = common_words(language, STOPWORDS)
-    told = map(folded, words(text))
-    return [word[:PREFIX] for word in told if len(word) >= LEAST_LETTERS and not word.isdigit() and word not in common]
+    return [term for term in map(topical(language, STOPWORDS).__getitem__, words(text)) if term]
 
 
 def _learned(drafts: Sequence[Draft], language: str) -> list[Boundary]:

@@ -6,14 +6,13 @@ One row a line, one column a feature, all in NumPy: no Python runs per word or c
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.tokens.scan import Hashes, Offsets, Words, mix, scan
 
-Column = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 
 # What a code point is, as far as the look of a line goes.
@@ -45,6 +44,12 @@ class Vocabulary:
 
     common: Hashes
     groups: tuple[tuple[str, Hashes], ...]
+
+    @cached_property
+    def cues(self) -> tuple[Hashes, NDArray[np.bool_]]:
+        """The hashes of all groups, sorted, and which groups each is of: a row a hash, a column a group."""
+        cues = np.unique(np.concatenate([group for _, group in self.groups]))
+        return cues, np.stack([np.isin(cues, group) for _, group in self.groups], axis=1)
 
 
 def gram_hash(gram: str) -> int:
@@ -94,15 +99,18 @@ class _Table:
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.names: list[str] = []
-        self._columns: list[Column] = []
+        self._columns: list[NDArray[np.generic] | float] = []
 
     def add(self, name: str, values: NDArray[np.generic] | float) -> None:
         """One more column; a single value is the article's, the same in every row."""
         self.names.append(name)
-        self._columns.append(np.broadcast_to(np.asarray(values, dtype=np.float32), self.rows))
+        self._columns.append(values)
 
     def matrix(self) -> Matrix:
-        return np.stack(self._columns, axis=1) if self.rows else np.zeros((0, len(self.names)), dtype=np.float32)
+        filled = np.empty((self.rows, len(self.names)), dtype=np.float32)
+        for at, values in enumerate(self._columns):
+            filled[:, at] = values
+        return filled
 
 
 @dataclass
@@ -158,14 +166,18 @@ def _look(table: _Table, lines: Sequence[str], words: Grams) -> _Look:
 
 def _edges(kinds: Offsets, codes: NDArray[np.uint32], starts: Offsets, sizes: Offsets) -> tuple[Offsets, Offsets]:
     """The kind of each line's first code point, and its last code point before closing marks."""
-    closing = np.isin(kinds, [_OF[name] for name in _CLOSING])
-    places = np.where(closing, -1, np.arange(len(codes)))
+    places = np.where(_closing()[kinds], -1, np.arange(len(codes)))
     reached = np.maximum.accumulate(places) if len(places) else places
     ends = np.minimum(starts + np.maximum(sizes, 1) - 1, max(len(codes) - 1, 0))
     at = reached[ends] if len(codes) else ends
     last = np.where((at >= starts) & (sizes > 0), codes[np.maximum(at, 0)], 0).astype(np.int64)
     first = np.where(sizes > 0, kinds[np.minimum(starts, len(codes) - 1)], _OF["space"])
     return first, last
+
+
+@cache
+def _closing() -> NDArray[np.bool_]:
+    return np.array([name in _CLOSING for name in _KINDS])
 
 
 def _wording(table: _Table, words: Grams, vocabulary: Vocabulary, look: _Look) -> None:
@@ -175,17 +187,28 @@ def _wording(table: _Table, words: Grams, vocabulary: Vocabulary, look: _Look) -
     opens = np.zeros(len(hashes), dtype=np.bool_)
     opens[np.flatnonzero(np.diff(words.word_lines, prepend=-1))] = True
     opens[len(words.word_lines) + np.flatnonzero(np.diff(words.pair_lines, prepend=-1))] = True
-    common = np.isin(words.found.hashes, vocabulary.common)
+    common = _among(words.found.hashes, vocabulary.common)
     look.common[:] = np.bincount(words.word_lines, common, minlength=rows) / np.maximum(look.words, 1)
     table.add("function words", look.common)
-    for name, group in vocabulary.groups:
-        at = np.isin(hashes, group)
+    # Few words are cues: only these are asked for their groups.
+    cues, member = vocabulary.cues
+    place = np.minimum(np.searchsorted(cues, hashes), len(cues) - 1)
+    cued = np.flatnonzero(cues[place] == hashes)
+    place, owners, opens = place[cued], owners[cued], opens[cued]
+    for group, (name, _) in enumerate(vocabulary.groups):
+        at = member[place, group]
         count = np.bincount(owners[at], minlength=rows)
         look.cues[:] += count / np.sqrt(look.words + 1)
         table.add(f"{CUES}{name}", count)
         table.add(f"{CUES_A_WORD}{name}", count / np.maximum(look.words, 1))
         table.add(f"{CUE_FIRST}{name}", np.bincount(owners[at & opens], minlength=rows) > 0)
     table.add("cues", look.cues)
+
+
+def _among(hashes: Hashes, known: Hashes) -> NDArray[np.bool_]:
+    """Which hashes are known; `known` is sorted and short."""
+    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)] == hashes
+    return found
 
 
 def _surroundings(table: _Table, look: _Look) -> None:
@@ -251,7 +274,7 @@ def _echoes(table: _Table, words: Grams, look: _Look, vocabulary: Vocabulary) ->
     """What a line shares with the rest of its article."""
     rows = len(look.words)
     hashes, owners = words.found.hashes, words.word_lines
-    told = ~np.isin(hashes, vocabulary.common) & ~words.found.numeric
+    told = ~_among(hashes, vocabulary.common) & ~words.found.numeric
     topical, of_line = hashes[told], owners[told]
     unique, inverse = np.unique(topical, return_inverse=True)
     once = np.unique(inverse * np.int64(max(rows, 1)) + of_line)
@@ -262,7 +285,9 @@ def _echoes(table: _Table, words: Grams, look: _Look, vocabulary: Vocabulary) ->
     table.add("echoes", np.bincount(line, np.log(spread[term]), minlength=rows) / number)
     in_prose = np.bincount(term, look.prose[line], minlength=len(unique))
     table.add("echoed in prose", np.bincount(line, in_prose[term] > look.prose[line], minlength=rows) / number)
-    opening = np.isin(term, term[line < _WINDOW])
+    opened = np.zeros(len(unique), dtype=np.bool_)
+    opened[term[line < _WINDOW]] = True
+    opening = opened[term]
     table.add("echoes the opening", np.bincount(line, opening & (line >= _WINDOW), minlength=rows) / number)
     known = once if len(once) else np.zeros(1, dtype=np.int64)
     for step in (-1, 1):

@@ -7,9 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model import Place, Span
 
+# Combining marks: accents written as characters of their own, vowels of Arabic, Hebrew and the scripts
+# of India and South-East Asia. `re` takes them for no part of a word.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0c3e-\u0c4d"
+    "\u0cbe-\u0ccd\u0d3e-\u0d4d\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+)
+# Runs of Han and kana, and of Thai, Lao, Myanmar and Khmer: written without spaces between words.
+_UNSPACED = re.compile(
+    "(?P<east>[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,})"
+    "|[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}"
+)
 # A word: letters, digits and marks, joined inside by an apostrophe, a full stop between
 # letters (U.S.) or a separator between digits (1,000.5). Hyphens separate.
-WORD = re.compile(r"[^\W_]+(?:['’ʼ.](?=[^\W_])[^\W_]+|(?<=\d)[,.](?=\d)\d+)*")
+WORD = re.compile(rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*(?:['’ʼ.](?=[^\W_])[^\W_]+|(?<=\d)[,.](?=\d)\d+)*")
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -81,12 +93,27 @@ def words(text: str) -> list[str]:
 def count_words(text: str) -> int:
     """How many words a text has, counted as a word processor counts them.
 
-    Runs of non-space characters that hold a letter or digit: "well-known" is one, "—" none.
+    Runs of non-space characters that hold a letter or digit: "well-known" is one, "—" none. In
+    scripts without spaces between words two characters of East Asia, or four of South-East Asia,
+    are taken for one word.
     """
     # Most tokens are nothing but letters; only the others are looked at one by one.
     tokens = text.split()
     others = [token for token in tokens if not token.isalnum()]
-    return len(tokens) - len(others) + sum(1 for token in others if any(map(str.isalnum, token)))
+    spaced = len(tokens) - len(others) + sum(1 for token in others if any(map(str.isalnum, token)))
+    return spaced + _unspaced_words(text)
+
+
+def length_in_words(text: str) -> int:
+    """How long a text is in words, signs that stand alone included; see `count_words` for scripts without spaces."""
+    return len(text.split()) + _unspaced_words(text)
+
+
+def _unspaced_words(text: str) -> int:
+    """The words that no white space parts from the one before them."""
+    if text.isascii():
+        return 0
+    return sum((len(run[0]) - 1) // (2 if run.lastgroup == "east" else 4) for run in _UNSPACED.finditer(text))
 
 
 def straighten(text: str) -> str:
@@ -141,7 +168,7 @@ def trim(text: str, span: Span) -> Span:
 
 # sentencex takes quadratic time on long runs of quotation marks; a paragraph is rarely so long.
 _PIECE = 8_000
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]?\s|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?…؟۔।][\"'”’»)\]]?\s|[。！？][”’」』）]?|\n\s*\n")
 
 
 def sentences(text: str, span: Span | None = None, language: str = "en") -> tuple[Span, ...]:

@@ -250,7 +250,7 @@ def test_furniture_is_compared_as_a_whole_line(line: str, kind: str | None) -> N
         ("fr", "L’orchestre joue dans la vieille usine et les billets sont valables pour une autre salle."),
         ("es", "La orquesta toca en la vieja fábrica y las entradas son para una sala con más público."),
         ("pt", "A orquestra não toca mais no teatro, e os bilhetes são para uma sala com mais público."),
-        ("und", "Zespół gra teraz w starej gazowni, bilety pozostają ważne."),
+        ("pl", "Zespół gra teraz w starej gazowni, bilety pozostają ważne."),
     ],
 )
 def test_language(language: str, text: str) -> None:

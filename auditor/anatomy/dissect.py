@@ -30,7 +30,7 @@ def dissect(article: Article, *, raw: bool = False, table: Outlets | None = None
     found: list[Boundary] = []
     if raw:
         lines = Lines(article.text)
-        language, drafts = detect(article.text), paragraphs(article.text, lines)
+        language, drafts = detect(article.text, article.language), paragraphs(article.text, lines)
     else:
         drafts, heads, language, lines = prepared(article, table)
         found = boundaries(drafts, heads, language)
@@ -68,7 +68,7 @@ def prepared(article: Article, table: Outlets | None = None) -> Prepared:
     mark_widgets(drafts)
     heads = mark_repeated_heads(drafts)
     mark_announced(drafts)
-    return Prepared(drafts, heads, detect(article.text), lines)
+    return Prepared(drafts, heads, detect(article.text, article.language), lines)
 
 
 def _mark_front_matter(drafts: Sequence[Draft], text: str) -> None:

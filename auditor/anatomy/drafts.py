@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.model import Block, Role, Span, Strength
-from auditor.text import Lines, normalise, trim, visible
+from auditor.text import Lines, length_in_words, normalise, trim, visible
 
 # Longer than any headline or caption, shorter than what would be slow to normalise.
 _KEY_LENGTH = 1_000
@@ -46,7 +46,7 @@ class Draft:
         unquoted = _MARKUP.sub("", self.text, count=1).rstrip(_EMPHASIS)
         self.plain = visible(unquoted if unquoted.startswith(_BULLET) else unquoted.lstrip(_EMPHASIS))
         self.key = normalise(self.plain) if len(self.plain) <= _KEY_LENGTH else ""
-        self.words = len(self.plain.split())
+        self.words = length_in_words(self.plain)
 
     def mark(self, role: Role, strength: Strength | None = None, reason: str = "") -> None:
         """Settle what this draft is."""

@@ -2,7 +2,12 @@
 
 import re
 
-_CLOSERS = "\"'”’»)]}*_ "
+_CLOSERS = "\"'”’»)]}*_ 」』）】"
+# Of Latin, Greek and Cyrillic, then of East Asia, Arabic, Urdu, the languages of India, and Burmese.
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।", "။")
+_QUESTION_MARKS = ("?", "？", "؟")
+_PAUSES = (":", ",", ";", "：", "，", "；", "、", "،", "؛")
+_NO_HEADLINE_ENDS = (".", "…", "-", "—", "。", "۔", "।", "။", *_PAUSES)
 
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w|(?:^|[\s(])[@#]\w|\bt\.co/|\.com\b")
 _BULLETS = ("•", "-", "–", "—", "* ", "·", "▪", "■", "~", "+ ", "→", "►")
@@ -25,7 +30,7 @@ _HEADLINE_LENGTH = 180
 
 def ends_sentence(plain: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and brackets left aside."""
-    return plain.rstrip(_CLOSERS).endswith((".", "!", "?", "…"))
+    return plain.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def is_prose(plain: str, words: int) -> bool:
@@ -35,9 +40,9 @@ def is_prose(plain: str, words: int) -> bool:
     """
     if words > _LONGEST_LINE or is_attributed_quote(plain):
         return True
-    if words < _LEAST_SENTENCE or (words <= _LONGEST_QUESTION and plain.rstrip(_CLOSERS).endswith("?")):
+    if words < _LEAST_SENTENCE or (words <= _LONGEST_QUESTION and plain.rstrip(_CLOSERS).endswith(_QUESTION_MARKS)):
         return False
-    return ends_sentence(plain) or plain.endswith((":", ",", ";"))
+    return ends_sentence(plain) or plain.endswith(_PAUSES)
 
 
 def is_headline(plain: str, words: int) -> bool:
@@ -47,7 +52,7 @@ def is_headline(plain: str, words: int) -> bool:
     if is_attributed_quote(plain):
         return False
     first = next((character for character in plain if character.isalnum()), "")
-    return not first.islower() and not plain.rstrip(_CLOSERS).endswith((".", ":", ",", ";", "…", "-", "—"))
+    return not first.islower() and not plain.rstrip(_CLOSERS).endswith(_NO_HEADLINE_ENDS)
 
 
 def is_attributed_quote(plain: str) -> bool:

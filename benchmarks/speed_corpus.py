@@ -1,15 +1,17 @@
 """Corpora with planted copies: documents composed of sentences of real news, and the truth about them.
 
-A document is made of runs of three to eight sentences of several articles, 300 to 520 words in all. One in ten
+A document is made of runs of three to eight sentences of several articles, 300 to 500 words in all. One in ten
 is a copy of another one: words changed, sentences dropped, moved, or changed and dropped, 1 to 20 % of them. The
-same seed gives the same corpus. The pool of sentences is recycled in large corpora, so that some pairs that were
-not planted share sentences, and a few are alike.
+same seed gives the same corpus. What several articles have, as the furniture of a site, and what is no sentence by
+its length is left out: one "sentence" of 400 words would make all documents that hold it copies. The pool of
+sentences is recycled in large corpora, so that some pairs that were not planted share sentences, and a few are alike.
 """
 
 import csv
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +20,8 @@ from auditor.text import sentences, words
 
 SEED = 20_260
 PLANTED = 0.1
-LEAST_WORDS, MOST_WORDS = 300, 520
+LEAST_WORDS, MOST_WORDS = 300, 500
+SENTENCE_WORDS = range(5, 41)
 WAYS = ("edit", "drop", "reorder", "edit+drop")
 
 
@@ -50,15 +53,15 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def pool(data: Path) -> list[list[str]]:
-    """The sentences of each article of the news data."""
-    found = []
+    """The sentences of each article of the news data that has eight or more that no other place has."""
+    articles = []
     with gzip.open(data / "news" / "dev.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
             text = json.loads(line)["text"]
-            spans = [span for span in sentences(text) if len(span) > 20]
-            if len(spans) >= 8:
-                found.append([" ".join(text[span.start : span.end].split()) for span in spans])
-    return found
+            articles.append([" ".join(text[span.start : span.end].split()) for span in sentences(text)])
+    places = Counter(sentence for article in articles for sentence in article)
+    own = [[one for one in article if places[one] == 1 and len(one.split()) in SENTENCE_WORDS] for article in articles]
+    return [article for article in own if len(article) >= 8]
 
 
 def _compose(path: Path, truth: Path, articles: list[list[str]], size: int) -> None:
@@ -89,9 +92,10 @@ def _document(articles: list[list[str]], chance: random.Random) -> list[str]:
     while count < wanted:
         article = chance.choice(articles)
         start = chance.randrange(len(article) - 2)
-        run = article[start : start + chance.randint(3, 8)]
-        document += run
-        count += sum(len(sentence.split()) for sentence in run)
+        for sentence in article[start : start + chance.randint(3, 8)]:
+            if count < wanted:
+                document.append(sentence)
+                count += len(sentence.split())
     return document
 
 

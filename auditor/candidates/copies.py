@@ -4,10 +4,10 @@ A sketch keeps the shingles of a story with the lowest hashes, so that two sketc
 sample of what both stories share. Two lanes look for pairs in them:
 
 `runs`: three neighbours in the order of hashes are one key. Of the tokens of two stories with a
-Jaccard similarity J any one is shared with probability J; that 60 or more of them hold no three
-shared neighbours has a chance of 0.00003 at J = 0.7. Banded MinHash signatures (25 x 5) miss 0.01 there,
-and cost 128 permutations of every shingle. Two stories that share a few sentences have a key
-in common in one case of a hundred.
+Jaccard similarity J any one is shared with probability J; that 60 or more of them hold three shared
+neighbours less than twice has a chance of 0.0001 at J = 0.7. Banded MinHash signatures (25 x 5) miss
+0.01 there, and cost 128 permutations of every shingle. Two stories that share a few sentences have a
+key in common in one case of a hundred.
 
 `parts`: of a story that stands in another to 0.8, half of its sixteen lowest tokens are found in the
 longer one but for a chance of 0.001. Here the longer one is at least a fifth longer; of pairs of
@@ -30,6 +30,8 @@ from auditor.tokens.hashing import Hashes, flat, mix
 Flags = NDArray[np.bool_]
 
 RUN = 3
+# Of two stories with so many tokens so many runs are asked for.
+MANY_TOKENS, SHARED_RUNS = 48, 2
 PROBES = 16
 SHARED_PROBES, SURE_PROBES = 0.5, 0.3
 LONGER = 1.2
@@ -39,7 +41,9 @@ _FACTOR = np.uint64(0xD6E8FEB86659FD93)
 _NONE = np.zeros(0, dtype=np.uint64)
 # A story and a token in one number: four million stories, and a pair in a million is kept by chance.
 _PLACED_BITS = 42
-SAMPLE = 32
+SAMPLE = 64
+# The share of a sample that is asked for, by its size.
+_NEEDED = (31, 32, 48, 56), (0.3, 0.5, 0.5, 0.6)
 _AT_ONCE = 1 << 14
 
 
@@ -86,8 +90,10 @@ def _runs(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> H
     whole = same
     whole[sketches.bounds[:-1][(counts > 0) & (counts < RUN)]] = True
     chosen = whole & kept[owners]
-    found = [packed(pairs) for pairs in join(mix(keys[chosen]), owners[chosen], crowds)]
-    return np.unique(np.concatenate([_NONE, *found]))
+    found = np.concatenate([_NONE, *(packed(pairs) for pairs in join(mix(keys[chosen]), owners[chosen], crowds))])
+    rows, shared = np.unique(found, return_counts=True)
+    low, high = (counts[side] for side in unpacked(rows))
+    return rows[shared >= np.where(np.minimum(low, high) >= MANY_TOKENS, SHARED_RUNS, 1)]
 
 
 def _parts(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> Hashes:
@@ -115,10 +121,10 @@ def _parts(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> 
 
 
 def _likely(sketches: Sketches, owners: Indices, pairs: Hashes) -> Flags:
-    """Whether half of the shorter story's sample, as far as the longer one's reaches, stands in that one.
+    """Whether enough of the shorter story's sample, as far as the longer one's reaches, stands in that one.
 
-    Of a near-duplicate at least 0.8 of the shorter story stands in the longer one: of a sample of 32
-    half is missed with a chance of 0.0001.
+    Of a near-duplicate at least 0.8 of the shorter story stands in the longer one: 0.6 of a sample of
+    64 are missed with a chance of 0.0001, and half of a sample of 32 as well.
     """
     cut = np.uint64(TOKEN_BITS - _PLACED_BITS)
     places = (owners.astype(np.uint64) << np.uint64(_PLACED_BITS)) | (sketches.tokens >> cut)
@@ -136,7 +142,7 @@ def _likely(sketches: Sketches, owners: Indices, pairs: Hashes) -> Flags:
         found = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
         shared = np.bincount(pair[reached & (places[found] == wanted)], minlength=len(low))
         sampled = np.bincount(pair[reached], minlength=len(low))
-        likely[first : first + _AT_ONCE] = shared >= np.where(sampled >= SAMPLE, 0.5, 0.3) * sampled
+        likely[first : first + _AT_ONCE] = shared >= np.interp(sampled, *_NEEDED) * sampled
     return likely
 
 

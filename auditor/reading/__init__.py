@@ -65,9 +65,14 @@ def collect(paths: Sequence[Path], root: Path | None = None, exclude: Sequence[s
     return discover(paths, root, tuple(readers()), exclude)
 
 
-def read(source: Source, options: Options | None = None) -> Iterator[Article | Skip]:
-    """The articles of one file or part of one, and a skip for what could not be read, with the reason."""
-    file = File(source, options or Options())
+def read(
+    source: Source, options: Options | None = None, only: frozenset[int] | None = None
+) -> Iterator[Article | Skip]:
+    """The articles of one file or part of one, and a skip for what could not be read, with the reason.
+
+    With `only`, records of other numbers may be left out, where that saves time.
+    """
+    file = File(source, options or Options(), only)
     try:
         yield from readers()[file.extension].articles(file)
     except UnreadableError as error:

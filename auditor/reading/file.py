@@ -33,10 +33,11 @@ def site(url: str) -> str:
 
 @dataclass(frozen=True)
 class File:
-    """A source, and how it is to be read."""
+    """A source, and how it is to be read; `only` are the numbers of the records asked for, others may be left out."""
 
     source: Source
     options: Options
+    only: frozenset[int] | None = None
 
     @property
     def mapper(self) -> Mapper:

@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any, BinaryIO
 
 import msgspec
@@ -26,13 +27,29 @@ def articles(stream: BinaryIO, file: File) -> Iterator[Article | Skip]:
         if isinstance(block, int):
             error = too_large(block, file.options.max_article_bytes, "max-article-bytes")
             yield file.skip(str(error), number)
-        elif (decoded := _decoded(block, file)) is None:
-            yield from _one_by_one(block, number, file)
+        elif file.only is None:
+            yield from _articles(block, count(number), file)
         else:
-            for line, fields in enumerate(decoded, number):
-                yield file.record(fields, line, line)
+            lines, picked = _picked(block, number, file.only)
+            yield from _articles(picked, lines, file)
     if empty:
         raise UnreadableError("empty file")
+
+
+def _articles(block: bytes, lines: Iterable[int], file: File) -> Iterator[Article | Skip]:
+    """The articles of whole lines with these numbers."""
+    decoded = _decoded(block, file)
+    if decoded is None:
+        yield from _one_by_one(block, lines, file)
+        return
+    for line, fields in zip(lines, decoded, strict=False):
+        yield file.record(fields, line, line)
+
+
+def _picked(block: bytes, number: int, only: frozenset[int]) -> tuple[Sequence[int], bytes]:
+    """The lines of a block that are asked for, with their numbers."""
+    found = [(line, data) for line, data in enumerate(block.split(b"\n"), number) if line in only]
+    return [line for line, _ in found], b"\n".join(data for _, data in found)
 
 
 def _blocks(stream: BinaryIO, file: File) -> Iterator[tuple[int, bytes | int]]:
@@ -74,21 +91,23 @@ def _decoded(block: bytes, file: File) -> list[Fields] | None:
     mapper = file.mapper
     if mapper.nested or len(block) > file.options.max_article_bytes:
         return None
+    seen = mapper.seen(block)
+    view = mapper.view(seen)
     try:
-        records = mapper.decoder.decode_lines(block.removeprefix(_MARK))
+        records = view.decoder.decode_lines(block.removeprefix(_MARK))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if len(records) != block.count(b"\n") + (not block.endswith(b"\n")):
         return None
-    if max(Counter(mapper.keys(block)).values(), default=0) > len(records):
+    if mapper.most(seen) > len(records):
         return None
-    found = [mapper.fields(record) for record in records]
+    found = [view.fields(record) for record in records]
     return None if None in found else found  # type: ignore[return-value]  # None was looked for
 
 
-def _one_by_one(block: bytes, number: int, file: File) -> Iterator[Article | Skip]:
+def _one_by_one(block: bytes, lines: Iterable[int], file: File) -> Iterator[Article | Skip]:
     limit = file.options.max_article_bytes
-    for line, data in enumerate(block.removesuffix(b"\n").split(b"\n"), number):
+    for line, data in zip(lines, block.removesuffix(b"\n").split(b"\n"), strict=False):
         if not data.strip():
             continue
         try:
@@ -104,8 +123,8 @@ def record(data: bytes, mapper: Mapper) -> tuple[Fields, tuple[str, ...]]:
     """The fields of one record in JSON, and what is to be noted about it. Raises UnreadableError."""
     try:
         if not mapper.nested:
-            found = mapper.fields(mapper.decoder.decode(data))
-            if found and max(Counter(mapper.keys(data)).values(), default=0) < 2:
+            found = mapper.whole.fields(mapper.whole.decoder.decode(data))
+            if found and mapper.most(mapper.seen(data)) < 2:
                 return found, ()
     except msgspec.ValidationError as error:
         raise UnreadableError(_said(error)) from error

@@ -7,9 +7,10 @@ exchange. `schemas/record.schema.json` is made from the types below, which decod
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Struct, field
@@ -98,8 +99,31 @@ class Fields(Struct, frozen=True):
     id: str = ""
 
 
+class View(NamedTuple):
+    """The members that some records have, of those that are fields: how they are decoded, and become fields."""
+
+    kind: type[Struct]
+    decoder: "msgspec.json.Decoder[Any]"
+    members: Mapping[FieldName, tuple[str, ...]]
+
+    def fields(self, record: Any) -> Fields | None:
+        """The fields of a decoded record; None when no text is in it."""
+        found: dict[str, str] = {}
+        for name, members in self.members.items():
+            render = _RENDER[name]
+            for member in members:
+                value = getattr(record, member)
+                if value is not None and (text := render(value)):
+                    found[name] = text
+                    break
+            else:
+                if name == "text":
+                    return None
+        return Fields(**found)
+
+
 class Mapper:
-    """How records become fields. `decoder` decodes JSON to what `fields` takes.
+    """How records become fields.
 
     `aliases` holds what each field may be called, best first; a dot leads into an object.
     """
@@ -116,46 +140,54 @@ class Mapper:
             # Of two fields that are called the same, the first one has the say about the type.
             types.setdefault(alias, kind)
         self._types = types
+        self._spelled = spelled
+        self.whole = self._view(types)
+        # A dot leads into an object, which the typed decoding does not follow.
+        self.nested = any("." in alias for aliases in own.values() for alias in aliases)
+        self._folded = {_fold(alias): alias for alias in reversed(types)}
+        # Longer than any name is no name; a backslash may stand for any character.
+        longest = max(map(len, map(str.encode, types)), default=0)
+        characters = re.escape("".join(sorted({*"".join(types), "\\"})).encode())
+        self._keys = re.compile(rb'"([' + characters + rb']{1,%d})"\s*:' % (6 * longest))
+        self._known = {alias.encode(): alias for alias in types}
+        self._views = {frozenset(self._known): self.whole}
+
+    def _view(self, types: Iterable[str]) -> View:
         attributes = {alias: f"member{number}" for number, alias in enumerate(types)}
-        self.kind: type[Struct] = msgspec.defstruct(
+        kind = msgspec.defstruct(
             "Record",
-            [(attributes[alias], kind, None) for alias, kind in types.items()],
+            [(attribute, self._types[alias], None) for alias, attribute in attributes.items()],
             rename={attribute: alias for alias, attribute in attributes.items()},
             frozen=True,
             gc=False,
         )
-        self._members = {name: tuple(attributes[alias] for alias in spelled[name]) for name in NAMES}
-        self.decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self.kind)
-        # A dot leads into an object, which the typed decoding does not follow.
-        self.nested = any("." in alias for aliases in own.values() for alias in aliases)
-        self._folded = {_fold(alias): alias for alias in reversed(types)}
-        keys = b"|".join(re.escape(alias.encode()) for alias in types)
-        self._keys = re.compile(rb'"(' + keys + rb')"\s*:')
+        members = {
+            name: tuple(attributes[alias] for alias in self._spelled[name] if alias in attributes) for name in NAMES
+        }
+        return View(kind, msgspec.json.Decoder(kind), members)
 
-    def keys(self, data: bytes) -> list[bytes]:
-        """The names of members of records, as often as they stand in JSON."""
-        return self._keys.findall(data)
+    def seen(self, data: bytes) -> Mapping[bytes, int]:
+        """The names in JSON that may be those of members, and how often each stands there."""
+        return Counter(self._keys.findall(data))
+
+    def most(self, seen: Mapping[bytes, int]) -> int:
+        """How often a member that is one of the fields stands there, at most."""
+        return max((count for key, count in seen.items() if key in self._known), default=0)
+
+    def view(self, seen: Mapping[bytes, int]) -> View:
+        """What is read of records with members of these names: those of them that are fields."""
+        if any(b"\\" in key for key in seen):
+            return self.whole
+        known = frozenset(self._known.keys() & seen.keys())
+        if known not in self._views:
+            self._views[known] = self._view([alias for key, alias in self._known.items() if key in known])
+        return self._views[known]
 
     def knows(self, key: str, name: FieldName | None = None) -> bool:
         """Whether a member of this name can be one of the fields, or that field."""
         aliases = self.aliases[name] if name else self._folded.values()
         folded = _fold(key)
         return any(_fold(alias.partition(".")[0]) == folded for alias in aliases)
-
-    def fields(self, record: Any) -> Fields | None:
-        """The fields of a decoded record; None when no text is in it."""
-        found: dict[str, str] = {}
-        for name, members in self._members.items():
-            render = _RENDER[name]
-            for member in members:
-                value = getattr(record, member)
-                if value is not None and (text := render(value)):
-                    found[name] = text
-                    break
-            else:
-                if name == "text":
-                    return None
-        return Fields(**found)
 
     def of_mapping(self, record: Mapping[str, Any]) -> Fields:
         """The fields of a record that is a mapping.
@@ -167,7 +199,7 @@ class Mapper:
         for key, value in record.items():
             if key not in self._types and value and (alias := self._folded.get(_fold(key))) is not None:
                 folded.setdefault(alias, value)
-        fields = self.fields(self._convert(folded))
+        fields = self.whole.fields(self._convert(folded))
         if fields is None:
             raise UnreadableError(_without_text(record, self.aliases["text"]))
         return fields
@@ -186,7 +218,7 @@ class Mapper:
 
     def _convert(self, record: Mapping[str, Any]) -> Any:
         try:
-            return msgspec.convert(record, self.kind)
+            return msgspec.convert(record, self.whole.kind)
         except msgspec.ValidationError as error:
             raise UnreadableError(str(error)) from error
 

@@ -252,12 +252,12 @@ def parts(source: Item, size: int) -> Iterator[Item]:
         yield from reading.split(source, size)
 
 
-def articles(source: Item, options: reading.Options) -> Iterator[Article | Skip]:
-    """The articles of a file, and skips for what of it cannot be read."""
+def articles(source: Item, options: reading.Options, only: frozenset[int] | None = None) -> Iterator[Article | Skip]:
+    """The articles of a file, and skips for what of it cannot be read; `only` as in `read`."""
     if isinstance(source, Article):
         yield source
     else:
-        yield from reading.read(source, options)
+        yield from reading.read(source, options, only)
 
 
 def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[Skip]]:

@@ -155,8 +155,8 @@ def _read(sources: Sequence[Item], plan: Plan, skips: list[Skip]) -> Iterator[tu
                 yield origin, article
 
 
-def _given(source: Item, plan: Plan) -> Iterator[Article | Skip]:
-    for one in articles(source, plan.options):
+def _given(source: Item, plan: Plan, only: frozenset[int] | None = None) -> Iterator[Article | Skip]:
+    for one in articles(source, plan.options, only):
         yield reading.with_origin(one, plan.origins) if plan.origins and isinstance(one, Article) else one
 
 
@@ -262,7 +262,8 @@ class _Known:
         found: dict[str, Article] = {}
         wanted = {(self.entries[at].path, int(self._numbers[at])): self.entries[at] for at in positions.tolist()}
         for source in np.unique(self._origins[positions]).tolist():
-            for article in _given(self._sources[source], self._plan):
+            only = frozenset(self._numbers[positions[self._origins[positions] == source]].tolist())
+            for article in _given(self._sources[source], self._plan, only):
                 entry = wanted.get((article.path, article.number)) if isinstance(article, Article) else None
                 if isinstance(article, Article) and entry and entry.sha256 == article.sha256:
                     found[entry.id] = article if article.id == entry.id else replace(article, id=entry.id)

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import structs
 
 from auditor import align, baseline, cleaning, drift, families, reading, stages, suppress, weights
+from auditor import cache as caches
 from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
 from auditor.engines.local import LocalEngine
@@ -24,6 +25,9 @@ from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
 from auditor.stages import Audit, Plan, Progress
 from auditor.tokens import tokenise
+
+# Below so many bytes an audit takes little longer than looking its facts up, and leaves nothing behind.
+_WORTH_CACHING = 1_000_000
 
 Given = str | Path | Iterable[str | Path] | Iterable[Article]
 
@@ -63,9 +67,10 @@ def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine:
 
     Raises UsageError for a path that does not exist, a wrong setting or an unknown engine, and
     AuditorError when the audit could not be completed. Files that could not be read are in
-    `report.skipped`.
+    `report.skipped`. There is no cache unless the settings give a `cache_dir`.
     """
-    return run(paths_or_articles, settings=settings, engine=engine).report
+    kept = settings is not None and bool(settings.cache_dir)
+    return run(paths_or_articles, settings=settings, engine=engine, cached=kept).report
 
 
 def run(
@@ -77,11 +82,13 @@ def run(
     progress: Progress | None = None,
     changed: Collection[Path] | None = None,
     known: Collection[baseline.Entry] | None = None,
+    cached: bool = False,
 ) -> Audit:
     """Audit, and keep the texts by id for reports that quote at length.
 
     With `changed` every article is examined, and findings are reported where one of these files
-    takes part. `known` is the baseline, by default what the settings name.
+    takes part. `known` is the baseline, by default what the settings name. `cached` lets the run
+    use the cache that the settings speak of, which changes the time and never the result.
     With the setting `no_quotes` the report holds nothing that articles say; the texts do.
     """
     settings = settings or Settings()
@@ -108,10 +115,17 @@ def run(
         )
         decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
         local = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
-        done = stages.run(found, plan, local, progress)
+        done = stages.run(found, plan, local, progress, _cache(found, settings) if cached else None)
     reviewed = review(done.report, decided)
     report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
     return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
+
+
+def _cache(found: stages.Inputs, settings: Settings) -> caches.Cache | None:
+    """The cache, where there is enough to audit to make it worth a look, or its folder was named."""
+    large = sum(map(stages.size_of, found.sources)) >= _WORTH_CACHING
+    worth = settings.cache and settings.cache_megabytes and (settings.cache_dir or large)
+    return caches.opened(settings.cache_dir, settings.cache_megabytes) if worth else None
 
 
 def _day(settings: Settings) -> dt.date | None:

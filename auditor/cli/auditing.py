@@ -107,6 +107,10 @@ class Request:
         typer.Option(metavar="DATE", help="The day the audit takes place, such as 2026-05-01; no clock is read."),
     ] = None
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Worker processes (one a processor).")] = None
+    cache_dir: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Keep what was found out about articles here.")
+    ] = None
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Find everything out again, and keep nothing.")] = False
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Pass when there is nothing to check.")] = False
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no findings, only the closing line and what --output asks for.")
@@ -135,6 +139,8 @@ class Request:
             "ignore-file": self.ignore_file,
             "as-of": self.as_of,
             "jobs": self.jobs,
+            "cache": False if self.no_cache else None,
+            "cache-dir": self.cache_dir,
         }
         return settings.load(streams.working_folder(), config=self.config, environ=os.environ, overrides=overrides)
 
@@ -207,7 +213,14 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
     changed = changes.files(request.changed_since, request.files_from)
     timestamp = streams.source_date()
     with streams.Progress(quiet=request.quiet) as progress:
-        done = api.run(request.paths, settings=loaded.settings, root=request.root, progress=progress, changed=changed)
+        done = api.run(
+            request.paths,
+            settings=loaded.settings,
+            root=request.root,
+            progress=progress,
+            changed=changed,
+            cached=True,
+        )
     verdict = judge(done.report, policy, stale=len(done.stale))
     context = Context(
         fails=policy.fails,

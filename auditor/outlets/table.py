@@ -86,6 +86,11 @@ class Outlets:
         """A few bytes: a table of hundreds of outlets goes along with every article."""
         return self._make, (self._own,)
 
+    @property
+    def own(self) -> Own:
+        """The user's entries: with the built-in table they are all there is to it."""
+        return self._own
+
     def _add(self, outlet: Outlet, aliases: Iterable[str]) -> None:
         self._by_name |= {_plain(alias): outlet for alias in (outlet.name, *aliases)}
         self._by_domain |= dict.fromkeys(outlet.domains, outlet)

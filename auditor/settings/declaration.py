@@ -113,6 +113,16 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
     jobs: Annotated[
         int, Meta(ge=0, description="Worker processes, 0 for one a processor. They change the time, never the result.")
     ] = 0
+    cache: Annotated[
+        bool,
+        Meta(description="Keep what was found out about articles, so that the next run of the same ones is quick."),
+    ] = True
+    cache_dir: Annotated[
+        str, Meta(description="The folder of the cache, in place of the platform's for this user.")
+    ] = ""
+    cache_megabytes: Annotated[
+        int, Meta(ge=0, description="How large the cache may be; what was not used for longest goes. 0 for no cache.")
+    ] = 1000
     documentation: Annotated[
         str,
         Meta(

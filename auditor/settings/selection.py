@@ -17,6 +17,9 @@ from auditor.settings.schema import ALL, family, validate
 _NOT_OF_THE_REPORT = frozenset(
     {
         "jobs",
+        "cache",
+        "cache-dir",
+        "cache-megabytes",
         "fail-on",
         "max-findings",
         "budgets",

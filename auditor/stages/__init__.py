@@ -11,14 +11,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as dataclass_replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Protocol, TypeVar
 
-from msgspec.structs import replace
+import numpy as np
+from msgspec.structs import astuple, replace
 
 from auditor import __version__, align, baseline, candidates, drift, families, reading, reliability, weights
 from auditor.anatomy import dissect
+from auditor.cache import Cache
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection
 from auditor.families.wording import Wording
@@ -40,6 +43,7 @@ from auditor.outlets import Outlets, outlets
 from auditor.outlets.ratings import Ratings
 from auditor.overrides import Override, overridden
 from auditor.stages.listing import listed
+from auditor.stages.remembered import Facts, Memory, packed
 from auditor.text import counted
 from auditor.tokens import StoryTokens, tokenise
 
@@ -51,6 +55,8 @@ Progress = Callable[[str, int, int], None]
 
 # A word and the space after it, for cutting batches of stories as evenly as batches of files.
 _BYTES_PER_WORD = 6
+# Articles that are looked up in a cache at once.
+_LOOKED_UP = 250
 # Notes on reading single articles that a summary spells out.
 _NOTES = 5
 
@@ -111,12 +117,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Examined:
-    """What one article gives before it is held against others."""
+    """What one article gives before it is held against others; `key` names it in a cache, if there is one."""
 
     dissection: Dissection
     stories: tuple[StoryTokens, ...]
     findings: tuple[Finding, ...]
     signals: tuple[Signal, ...]
+    entry: ArticleEntry
+    key: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -133,25 +141,34 @@ class Audit:
     decided: tuple[str, ...] = ()
 
 
-def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = None) -> Audit:
-    """Audit what reading found. Raises AuditorError when the engine cannot finish."""
+def run(
+    inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = None, cache: Cache | None = None
+) -> Audit:
+    """Audit what reading found. Raises AuditorError when the engine cannot finish.
+
+    With a `cache` nothing is found out again that an earlier run found out; the report is the same.
+    """
     told = progress or (lambda *_: None)
     if plan.copies_only:
         from auditor.stages import copies
 
         return copies.run(inputs, plan, engine, told)
-    examined, skipped = _examine_all(inputs, plan, engine, told)
+    memory = Memory(cache, plan.detectors, plan.outlets, (plan.raw, plan.full)) if cache else None
+    examined, skipped = _examine_all(inputs, partial(examine, plan, memory), engine, told)
     stories = [story for one in examined for story in one.stories]
     table = weights.blend(weights.count(stories), stories)
     told("pair", 0, len(stories))
     pairs = candidates.find(stories, table)
     dissections = {one.dissection.article.id: one.dissection for one in examined}
-    aligned = _with_drift(_align_all(stories, pairs, table, engine, told), dissections)
+    names = [one.key + story.id.encode(errors="surrogatepass") for one in examined for story in one.stories]
+    aligned = _aligned(names, stories, pairs, table, dissections, engine, told, memory)
+    if memory:
+        memory.trim()
     wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
     groups = families.group(aligned, dissections, wording)
     corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings)
     findings = judge(chain.from_iterable(one.findings for one in examined), corpus, plan)
-    entries = _entries(examined, corpus, full=plan.full)
+    entries = _entries(examined, corpus)
     claims = families.claimed(aligned, groups, wording)
     notes = (*pairs.notes, *_bounded(aligned))
     report = report_of(inputs, plan, entries, corpus, claims, findings, skipped, pairs.counts, notes)
@@ -198,15 +215,19 @@ def report_of(
     )
 
 
-def _examine_all(inputs: Inputs, plan: Plan, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
+# What is done with a batch of files or articles.
+Task = Callable[[Sequence[Item]], tuple[list[Examined], list[Skip]]]
+
+
+def _examine_all(inputs: Inputs, task: Task, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
     items = list(chain.from_iterable(parts(source, engine.batch_bytes) for source in inputs.sources))
     examined: list[Examined] = []
     skipped = list(inputs.skipped)
-    for done, some, skips in _examine_batches(items, plan, engine):
+    for done, some, skips in _examine_batches(items, task, engine):
         examined += some
         skipped += skips
         told("read", done, len(items))
-    examined = _told_apart(examined, plan, engine)
+    examined = _told_apart(examined, task, engine)
     return (
         sorted(examined, key=lambda one: one.dissection.article.id),
         sorted(skipped, key=lambda skip: skip.sort_key),
@@ -214,17 +235,17 @@ def _examine_all(inputs: Inputs, plan: Plan, engine: Engine, told: Progress) -> 
 
 
 def _examine_batches(
-    items: Sequence[Item], plan: Plan, engine: Engine
+    items: Sequence[Item], task: Task, engine: Engine
 ) -> Iterator[tuple[int, list[Examined], list[Skip]]]:
     """What each batch gives, in order, and how many items were examined so far."""
     batches = list(in_batches(items, size_of, engine.batch_bytes))
     done = 0
-    for batch, (some, skips) in zip(batches, engine.map(partial(examine, plan), batches), strict=True):
+    for batch, (some, skips) in zip(batches, engine.map(task, batches), strict=True):
         done += len(batch)
         yield done, some, skips
 
 
-def _told_apart(examined: Sequence[Examined], plan: Plan, engine: Engine) -> list[Examined]:
+def _told_apart(examined: Sequence[Examined], task: Task, engine: Engine) -> list[Examined]:
     """Each under an id of its own: where records give one again, their number is added to it.
 
     Only here are all ids of a file known, for its parts may have been read by different workers.
@@ -235,7 +256,7 @@ def _told_apart(examined: Sequence[Examined], plan: Plan, engine: Engine) -> lis
         article = one.dissection.article
         if first.setdefault(article.id, one) is not one:
             again.append(replace(article, id=f"{article.id}#{article.number}"))
-    renamed = chain.from_iterable(some for _, some, _ in _examine_batches(again, plan, engine))
+    renamed = chain.from_iterable(some for _, some, _ in _examine_batches(again, task, engine))
     return [*first.values(), *renamed]
 
 
@@ -260,28 +281,83 @@ def articles(source: Item, options: reading.Options, only: frozenset[int] | None
         yield from reading.read(source, options, only)
 
 
-def examine(plan: Plan, sources: Sequence[Item]) -> tuple[list[Examined], list[Skip]]:
-    """Read, take apart and judge each article of a batch on its own."""
-    detectors = [detector for detector in plan.detectors if isinstance(detector, ArticleDetector)]
+def examine(plan: Plan, memory: Memory | None, sources: Sequence[Item]) -> tuple[list[Examined], list[Skip]]:
+    """Read, take apart and judge each article of a batch on its own, or remember what came of it."""
     examined: list[Examined] = []
     skips: list[Skip] = []
-    for article in chain.from_iterable(articles(source, plan.options) for source in sources):
-        if isinstance(article, Skip):
-            skips.append(article)
-            continue
-        dissection = dissect(reading.with_origin(article, plan.origins), raw=plan.raw, table=plan.outlets)
-        if not dissection.stories:
-            skips.append(Skip(article.path, "no text: nothing in it is visible", article.line))
-            continue
-        stories = tuple(tokenise(dissection, story) for story in dissection.stories)
-        findings = tuple(chain.from_iterable(detector.judge(dissection) for detector in detectors))
-        examined.append(Examined(dissection, stories, findings, reliability.own(dissection)))
+    read = chain.from_iterable(articles(source, plan.options) for source in sources)
+    while some := list(islice(read, _LOOKED_UP)):
+        skips += (one for one in some if isinstance(one, Skip))
+        given = [reading.with_origin(one, plan.origins) for one in some if isinstance(one, Article)]
+        for one in _remembered(given, plan, memory) if memory else (_examined(article, plan) for article in given):
+            if isinstance(one, Skip):
+                skips.append(one)
+            else:
+                examined.append(one)
     return examined, skips
+
+
+def _examined(article: Article, plan: Plan) -> Examined | Skip:
+    dissection = dissect(article, raw=plan.raw, table=plan.outlets)
+    if not dissection.stories:
+        return Skip(article.path, "no text: nothing in it is visible", article.line)
+    stories = tuple(tokenise(dissection, story) for story in dissection.stories)
+    detectors = (detector for detector in plan.detectors if isinstance(detector, ArticleDetector))
+    findings = tuple(chain.from_iterable(detector.judge(dissection) for detector in detectors))
+    return Examined(
+        dissection, stories, findings, reliability.own(dissection), listed(dissection, None, full=plan.full)
+    )
+
+
+def _remembered(given: Sequence[Article], plan: Plan, memory: Memory) -> Iterator[Examined | Skip]:
+    keys = [memory.article_key(article) for article in given]
+    known, new = memory.facts(keys), dict[bytes, Facts]()
+    for article, key in zip(given, keys, strict=True):
+        if facts := known.get(key):
+            dissection = facts.dissection(article, plan.outlets)
+            yield Examined(dissection, facts.story_tokens(), facts.findings, facts.signals, facts.entry, key)
+            continue
+        one = _examined(article, plan)
+        if isinstance(one, Skip):
+            yield one
+            continue
+        taken = one.dissection
+        tokens = tuple(map(packed, one.stories))
+        new[key] = Facts(
+            taken.language, taken.stories, tokens, one.findings, tuple(map(astuple, one.signals)), one.entry
+        )
+        yield dataclass_replace(one, key=key)
+    memory.keep_facts(new)
+
+
+def _aligned(
+    names: Sequence[bytes],
+    stories: Sequence[StoryTokens],
+    found: candidates.Candidates,
+    table: weights.Weights,
+    dissections: Mapping[str, Dissection],
+    engine: Engine,
+    told: Progress,
+    memory: Memory | None,
+) -> tuple[Alignment, ...]:
+    """The pairs aligned, with their drift; `names` are those of the stories in a cache."""
+    if not memory:
+        return _with_drift(_align_all(stories, found, found.pairs, table, engine, told), dissections)
+    tables = (table.terms, table.values, np.array([table.unknown]), found.furniture)
+    keys = memory.pair_keys([(names[pair.i], names[pair.j], pair.lanes) for pair in found.pairs], tables)
+    known = memory.alignments(keys)
+    missing = [(key, pair) for key, pair in zip(keys, found.pairs, strict=True) if key not in known]
+    new = _with_drift(_align_all(stories, found, [pair for _, pair in missing], table, engine, told), dissections)
+    added = {key: one for (key, _), one in zip(missing, new, strict=True)}
+    memory.keep_alignments(added)
+    known |= added
+    return tuple(known[key] for key in keys)
 
 
 def _align_all(
     stories: Sequence[StoryTokens],
     found: candidates.Candidates,
+    pairs: Sequence[candidates.Pair],
     table: weights.Weights,
     engine: Engine,
     told: Progress,
@@ -289,12 +365,12 @@ def _align_all(
     def size(pair: align.Pair) -> int:
         return _BYTES_PER_WORD * (len(pair[0]) + len(pair[1]))
 
-    chosen = ((stories[pair.i], stories[pair.j], pair.lanes) for pair in found.pairs)
+    chosen = ((stories[pair.i], stories[pair.j], pair.lanes) for pair in pairs)
     batches = list(in_batches(chosen, size, engine.batch_bytes))
     aligned: list[Alignment] = []
     for some in engine.map(partial(align.align_pairs, weights=table, furniture=found.furniture), batches):
         aligned += some
-        told("align", len(aligned), len(found.pairs))
+        told("align", len(aligned), len(pairs))
     return tuple(aligned)
 
 
@@ -349,14 +425,10 @@ def _decisions(entries: Iterable[ArticleEntry]) -> Iterator[str]:
         yield f"{counted(len(noted) - _NOTES, 'more note')} on reading in report.json, with the articles"
 
 
-def _entries(examined: Sequence[Examined], corpus: Corpus, *, full: bool) -> tuple[ArticleEntry, ...]:
+def _entries(examined: Sequence[Examined], corpus: Corpus) -> tuple[ArticleEntry, ...]:
     related = reliability.related(corpus)
     return tuple(
-        listed(
-            one.dissection,
-            reliability.grade(one.signals + related.get(one.dissection.article.id, ())),
-            full=full,
-        )
+        replace(one.entry, reliability=reliability.grade(one.signals + related.get(one.entry.id, ())))
         for one in examined
     )
 

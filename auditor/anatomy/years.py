@@ -17,6 +17,13 @@ _NAMES_A_THING = re.compile(
     r"\s+(?!(?:and|or|but|as|in|on|at|for|to|with|from|by|is|are|was|were|shows?)\b)[A-Za-zÀ-ÿ]"
 )
 _CENTURY = 100
+_MONTH = r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = rf"(?:{_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?(?P<year>{_YEAR})|\b(?P<iso>{_YEAR})-\d\d-\d\d)(?!\d)"
+_DATED = re.compile(_DATE)
+# A weekday with its date is when what is told took place; a date alone may be history.
+_WEEKDAY = re.compile(
+    rf"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_DATE}"
+)
 
 
 class Years(NamedTuple):
@@ -54,3 +61,13 @@ def named(text: str) -> frozenset[int]:
         until = int(last) if len(last) > 2 else int(first[:2] + last)
         found |= set(range(int(first), min(until, int(first) + _CENTURY) + 1))
     return frozenset(found)
+
+
+def dated(line: str) -> frozenset[int]:
+    """The years of the dates in a caption, dateline or byline: "February 13, 2026", "2026-02-13"."""
+    return frozenset(int(match["year"] or match["iso"]) for match in _DATED.finditer(line))
+
+
+def dated_by_weekday(text: str) -> frozenset[int]:
+    """The years of dates in running text that a weekday is given with: "on Wednesday, March 4, 2026"."""
+    return frozenset(int(match["year"] or match["iso"]) for match in _WEEKDAY.finditer(text))

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from auditor.anatomy import years
 from auditor.anatomy.stories import REPEATED_HEAD
 from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
 from auditor.dissection import Dissection, content
-from auditor.model import Finding, Precision, Severity
+from auditor.model import Finding, Precision, Role, Severity, Story
 from auditor.text import count_words
 
 _FERRY = (
@@ -18,6 +19,8 @@ _DAM = (
     "Engineers lowered the reservoir by three metres before dawn to relieve pressure on the old dam wall.\n\n"
     "Residents of the valley were told to stay with relatives until inspectors had finished their work.\n"
 )
+_DAM_CAPTION = "The dam seen from the air on February {day}, {year}. REUTERS/Ada Ahlgren\n"
+_DAM_AGAIN = _DAM_CAPTION.format(day=13, year=2026) * 2
 _LONG_FERRY = (
     f"{_FERRY}Ferry captains had warned the harbour office about the gales on Friday evening. Islanders slept in the "
     "terminal, where volunteers served soup and blankets, and the ferry operator opened a lounge.\n\n"
@@ -117,3 +120,95 @@ class AppendedStory(ArticleDetector):
                 severity=None if story.cues[0].startswith(REPEATED_HEAD) else Severity.WARNING,
                 evidence={"story": story.index, "words": words, "similarity": story.similarity, "cues": cues},
             )
+
+
+# What dates a story: pictures are taken, and lines stamped, when it is told.
+_DATING = (Role.CAPTION, Role.DATELINE, Role.BYLINE)
+_APART = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferentTimes(ArticleDetector):
+    """Stories of one file were told years apart.
+
+    ## What it finds
+    An appended story whose dating year is two years or more from the lead's. A story is dated by
+    the latest year of its captions, datelines and bylines, of dates in its text that a weekday is
+    given with ("on Wednesday, March 4, 2026"), and the lead also by its record. Where nothing dates
+    the lead, the latest year it names is held against the appended story's, if any. Years that a
+    dated story only mentions ("the war of 2006") do not count.
+
+    ## Why it matters
+    Such a file was put together from a site's archive and its news of the day: its date is wrong
+    for one of them, and readers take old events for new.
+
+    ## What to do
+    Date the stories apart, each by its own page.
+
+    ## When it is wrong
+    A caption of an archive picture that does not say so dates a story too early. A lead that no
+    date stands in is dated by the years it names, which may all be history.
+    """
+
+    rule: ClassVar[Rule] = Rule("APP002", "stories of different times", Severity.NOTE, Precision.MEDIUM)
+    examples: ClassVar[tuple[Example, ...]] = (
+        flagged(
+            "captions three years apart",
+            f"A Ferry in the Gale\n\nThe harbour on May 3, 2023. REUTERS/Bo Birkett\n\n{_FERRY}"
+            f"{_DAM_HEAD}\n{_DAM_AGAIN}{_DAM_HEAD}\n\n{_DAM}",
+            9,
+        ),
+        flagged(
+            "only the appended story is dated, and the lead names an old year",
+            f"{_FERRY}The harbour was last closed in 2019.\n\n{_DAM_HEAD}\n{_DAM_AGAIN}{_DAM_HEAD}\n\n{_DAM}",
+            7,
+        ),
+        clean(
+            "of one winter",
+            f"A Ferry in the Gale\n\nThe harbour on December 3, 2025. REUTERS/Bo Birkett\n\n{_FERRY}"
+            f"{_DAM_HEAD}\n{_DAM_AGAIN}{_DAM_HEAD}\n\n{_DAM}",
+        ),
+        clean("nothing dates the lead", f"{_FERRY}{_DAM_HEAD}\n{_DAM_AGAIN}{_DAM_HEAD}\n\n{_DAM}"),
+        clean(
+            "history in a dated lead",
+            f"A Ferry in the Gale\n\nThe harbour on January 3, 2026. REUTERS/Bo Birkett\n\n{_FERRY}"
+            f"The worst gale was that of 1998.\n\n{_DAM_HEAD}\n{_DAM_AGAIN}{_DAM_HEAD}\n\n{_DAM}",
+        ),
+    )
+
+    def judge(self, dissection: Dissection) -> Iterator[Finding]:
+        """One finding for each story that is years from the lead."""
+        if not dissection.stories[1:]:
+            return
+        lead, *appended = dissection.stories
+        year = max(_dated(dissection, lead), default=None)
+        named = None if year else max(_named(dissection, lead), default=None)
+        for story in appended:
+            own = max(_dated(dissection, story), default=None)
+            if own is None:
+                continue
+            if year is not None and abs(own - year) >= _APART:
+                message = f"This story is dated {own}, the lead story {year}."
+            elif named is not None and own - named >= _APART:
+                message = f"This story is dated {own}; the lead story bears no date and names no year after {named}."
+            else:
+                continue
+            yield self.finding(
+                dissection,
+                story.blocks[0].span,
+                message,
+                evidence={"story": story.index, "year": own, "lead": year or named or 0},
+            )
+
+
+def _dated(dissection: Dissection, story: Story) -> frozenset[int]:
+    """The years that date a story."""
+    found = [years.dated(dissection.quote(block.span)) for block in story.blocks if block.role in _DATING]
+    found += [years.dated_by_weekday(dissection.quote(block.span)) for block in content(story)]
+    if story.lead:
+        found.append(years.named(dissection.article.date))
+    return frozenset().union(*found)
+
+
+def _named(dissection: Dissection, story: Story) -> frozenset[int]:
+    return frozenset().union(*(years.named(dissection.quote(block.span)) for block in content(story)))

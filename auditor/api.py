@@ -1,18 +1,20 @@
 """The Python interface: audit a folder, compare two texts, take one apart."""
 
+import contextlib
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, pairwise, product
 from pathlib import Path
 
+import platformdirs
 from msgspec import structs
 
-from auditor import align, baseline, cleaning, drift, families, reading, stages, suppress, weights
+from auditor import align, baseline, cleaning, drift, families, online, reading, stages, suppress, weights
 from auditor import cache as caches
 from auditor.anatomy import dissect
 from auditor.direction import UNDETERMINED, upstream
@@ -115,7 +117,9 @@ def run(
         )
         decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
         local = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
-        done = stages.run(found, plan, local, progress, _cache(found, settings) if cached else None)
+        cache = _cache(found, settings) if cached else None
+        lookup = partial(_pages, settings) if settings.online else None
+        done = stages.run(found, plan, local, progress, cache, lookup)
     reviewed = review(done.report, decided)
     report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
     return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
@@ -138,6 +142,26 @@ def _named(known: Outlets, name: str) -> str:
     if outlet is None:
         raise SettingsError(f'licensed: there is no outlet "{name}" in the table; add it under [outlets]')
     return outlet.name
+
+
+# How long the user's cache believes in a page.
+_A_WEEK = dt.timedelta(days=7)
+
+
+def _pages(settings: Settings, urls: Sequence[str]) -> Mapping[str, online.Page]:
+    """Cited pages: those remembered, and the others asked for and remembered."""
+    today = dt.datetime.now(tz=dt.UTC).date()
+    file = Path(settings.pages) if settings.pages else Path(platformdirs.user_cache_dir("auditor")) / "pages.jsonl"
+    known = online.load(file)
+    fresh = {
+        url: page for url, page in known.items() if settings.pages or (page.visited and today - page.visited < _A_WEEK)
+    }
+    if all(url in fresh for url in urls):
+        return {url: fresh[url] for url in urls}
+    with contextlib.closing(online.Visitor()) as visitor:
+        pages = online.visit(urls, fresh, visitor, today)
+    online.remember(file, {**known, **pages})
+    return pages
 
 
 def _decided(settings: Settings, known: Collection[baseline.Entry] | None, changed: Collection[str] | None) -> Review:

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from auditor import direction
 from auditor.dissection import Dissection
 from auditor.model import Alignment, Family, Finding, Place, Precision, Severity, Span, Story
+from auditor.online import Page
 from auditor.outlets.ratings import Ratings
 from auditor.text import normalise
 
@@ -28,12 +29,16 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 class Rule(Struct, frozen=True, order=True):
-    """The identity of a rule. Codes are unique and never reused."""
+    """The identity of a rule. Codes are unique and never reused.
+
+    `online` rules ask the web, and are off until the `online` setting turns them on.
+    """
 
     code: str
     name: str
     severity: Severity
     precision: Precision
+    online: bool = False
 
     @property
     def preview(self) -> bool:
@@ -75,7 +80,8 @@ def clean(title: str, text: str, **settings: Any) -> Example:
 class Corpus:
     """What is known once all articles were read, paired and aligned, each in the order of ids.
 
-    `as_of` is the day the user says it is, and `ratings` the user's scores of outlets, if given.
+    `as_of` is the day the user says it is, and `ratings` the user's scores of outlets, if given;
+    `pages` are the cited pages that were asked for, by address.
     """
 
     dissections: Mapping[str, Dissection]
@@ -84,6 +90,7 @@ class Corpus:
     wording: "Wording"
     as_of: dt.date | None = None
     ratings: Ratings | None = None
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
     def story(self, story_id: str) -> tuple[Dissection, Story]:
         """The article and the story behind a story id."""

@@ -58,6 +58,7 @@ class Request:
     )
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Do not run these rules.")] = None
     preview: Annotated[bool, typer.Option("--preview", help="Also run experimental rules.")] = False
+    online: Annotated[bool, typer.Option("--online", help="Ask the web for cited pages, too (NET001-003).")] = False
     raw: Annotated[
         bool, typer.Option("--raw", help="Take each article as one story without noise: the corpus is clean already.")
     ] = False
@@ -129,6 +130,7 @@ class Request:
             "select": _codes(self.select),
             "ignore": _codes(self.ignore),
             "preview": self.preview or None,
+            "online": self.online or None,
             "raw": self.raw or None,
             "full": self.full or None,
             "no-quotes": self.no_quotes or None,

@@ -58,6 +58,14 @@ class Settings(Struct, frozen=True, kw_only=True, rename="kebab"):
         ),
     ] = ""
     preview: Annotated[bool, Meta(description="Also run the experimental rules that are selected.")] = False
+    online: Annotated[
+        bool,
+        Meta(description="Ask the web for cited pages (rules NET001-003). Nothing else ever goes over the network."),
+    ] = False
+    pages: Annotated[
+        str,
+        Meta(description="The file that remembers pages asked for; by default one of the user's cache, for a week."),
+    ] = ""
     fail_on: Annotated[FailOn, Meta(description="The lowest severity that fails `auditor gate`.")] = FailOn.ERROR
     max_findings: Annotated[
         int, Meta(ge=0, description="How many findings of that severity or above `auditor gate` bears with.")

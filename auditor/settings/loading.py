@@ -80,9 +80,10 @@ def _files(path: Path, *, asked: bool, seen: tuple[Path, ...] = ()) -> Iterator[
     if path.resolve() in seen:
         raise SettingsError(f"{path}: the file extends itself, by way of {seen[-1]}")
     values = plain(_read(path, asked=asked))
-    if isinstance(ratings := values.get("ratings"), str) and ratings:
-        # What a file names stands beside it, wherever the command is run.
-        values["ratings"] = str(path.parent / ratings)
+    for key in ("ratings", "pages"):
+        if isinstance(named := values.get(key), str) and named:
+            # What a file names stands beside it, wherever the command is run.
+            values[key] = str(path.parent / named)
     match values.pop(EXTEND, None):
         case None:
             pass

@@ -28,6 +28,7 @@ _NOT_OF_THE_REPORT = frozenset(
         "baseline",
         "ignore-file",
         "exclude",
+        "pages",
         "documentation",
     }
 )
@@ -77,6 +78,10 @@ def _selected(rule: Rule, settings: Settings) -> bool:
         return False
     if rule.preview and not settings.preview and rule.code in settings.select:
         raise SettingsError(f"settings: {rule.code} is experimental; `preview = true` or --preview turns it on")
+    if rule.online and not settings.online:
+        if rule.code in settings.select:
+            raise SettingsError(f"settings: {rule.code} asks the web; `online = true` or --online allows that")
+        return False
     return settings.preview or not rule.preview
 
 

@@ -21,6 +21,7 @@ from msgspec.structs import astuple, replace
 
 from auditor import __version__, align, baseline, candidates, drift, families, reading, reliability, weights
 from auditor.anatomy import dissect
+from auditor.anatomy.citations import cited
 from auditor.cache import Cache
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection
@@ -39,6 +40,7 @@ from auditor.model import (
     Summary,
     Tool,
 )
+from auditor.online import Page
 from auditor.outlets import Outlets, outlets
 from auditor.outlets.ratings import Ratings
 from auditor.overrides import Override, overridden
@@ -141,12 +143,22 @@ class Audit:
     decided: tuple[str, ...] = ()
 
 
+# The pages at some addresses.
+Lookup = Callable[[Sequence[str]], Mapping[str, Page]]
+
+
 def run(
-    inputs: Inputs, plan: Plan, engine: Engine, progress: Progress | None = None, cache: Cache | None = None
+    inputs: Inputs,
+    plan: Plan,
+    engine: Engine,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+    lookup: Lookup | None = None,
 ) -> Audit:
     """Audit what reading found. Raises AuditorError when the engine cannot finish.
 
     With a `cache` nothing is found out again that an earlier run found out; the report is the same.
+    `lookup` asks for cited pages.
     """
     told = progress or (lambda *_: None)
     if plan.copies_only:
@@ -166,13 +178,20 @@ def run(
         memory.trim()
     wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
     groups = families.group(aligned, dissections, wording)
-    corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings)
+    pages = lookup(_addresses(dissections.values())) if lookup else {}
+    corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings, pages)
     findings = judge(chain.from_iterable(one.findings for one in examined), corpus, plan)
     entries = _entries(examined, corpus)
     claims = families.claimed(aligned, groups, wording)
     notes = (*pairs.notes, *_bounded(aligned))
     report = report_of(inputs, plan, entries, corpus, claims, findings, skipped, pairs.counts, notes)
     return Audit(report, {one.dissection.article.id: one.dissection.article.text for one in examined})
+
+
+def _addresses(dissections: Iterable[Dissection]) -> list[str]:
+    """What citations link to, as far as it can be asked for."""
+    found = (link for one in dissections for _, citation in cited(one) for link in citation.links)
+    return sorted({link.target for link in found if link.target.startswith(("http://", "https://")) and not link.fault})
 
 
 def report_of(

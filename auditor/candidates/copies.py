@@ -3,11 +3,11 @@
 A sketch keeps the shingles of a story with the lowest hashes, so that two sketches hold the same
 sample of what both stories share. Two lanes look for pairs in them:
 
-`runs`: three neighbours in the order of hashes are one key. Of the tokens of two stories with a
-Jaccard similarity J any one is shared with probability J; that 60 or more of them hold three shared
-neighbours less than twice has a chance of 0.0001 at J = 0.7. Banded MinHash signatures (25 x 5) miss
-0.01 there, and cost 128 permutations of every shingle. Two stories that share a few sentences have a
-key in common in one case of a hundred.
+`runs`: three neighbours in the order of hashes are one key, every second of which is looked for. Of
+the tokens of two stories with a Jaccard similarity J any one is shared with probability J; that 60 or
+more of them hold no key in common has a chance of 0.0001 at J = 0.7. Banded MinHash signatures
+(25 x 5) miss 0.01 there, and cost 128 permutations of every shingle. Two stories that share a few
+sentences have a key in common in one case of a hundred.
 
 `parts`: of a story that stands in another to 0.8, half of its sixteen lowest tokens are found in the
 longer one but for a chance of 0.001. Here the longer one is at least a fifth longer; of pairs of
@@ -28,10 +28,12 @@ from auditor.text import counted
 from auditor.tokens.hashing import Hashes, flat, mix
 
 Flags = NDArray[np.bool_]
+# The story each token belongs to: millions of them.
+Owners = NDArray[np.int32]
 
 RUN = 3
-# Of two stories with so many tokens so many runs are asked for.
-MANY_TOKENS, SHARED_RUNS = 48, 2
+# Of a story with so many tokens every second run is a key.
+MANY_TOKENS = 56
 PROBES = 16
 SHARED_PROBES, SURE_PROBES = 0.5, 0.3
 LONGER = 1.2
@@ -45,6 +47,7 @@ SAMPLE = 64
 # The share of a sample that is asked for, by its size.
 _NEEDED = (31, 32, 48, 56), (0.3, 0.5, 0.5, 0.6)
 _AT_ONCE = 1 << 14
+_TOKENS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,34 +72,46 @@ def find(sketches: Sketches) -> Copies:
     kept = np.zeros(len(sketches), dtype=np.bool_)
     kept[firsts] = True
     crowds = Crowds()
-    owners = np.repeat(np.arange(len(sketches)), np.diff(sketches.bounds))
+    owners = np.repeat(np.arange(len(sketches), dtype=np.int32), np.diff(sketches.bounds))
     pairs = np.union1d(_runs(sketches, owners, kept, crowds), _parts(sketches, owners, kept, crowds))
     pairs = pairs[_likely(sketches, owners, pairs)]
     notes = (*crowds.notes(), *_briefs(sketches, kept))
     return Copies(equal[equal[:, 0] < equal[:, 1]], np.column_stack(unpacked(pairs)), notes)
 
 
-def _runs(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> Hashes:
+def _runs(sketches: Sketches, owners: Owners, kept: Flags, crowds: Crowds) -> Hashes:
     """The packed pairs of stories that share a run of neighbouring tokens."""
-    tokens = sketches.tokens
-    # Of a story with fewer tokens than that all are one run, closed by nothing.
-    padded = np.append(tokens, np.zeros(RUN - 1, dtype=np.uint64))
-    behind = np.append(owners, np.full(RUN - 1, -1))
-    keys = np.zeros(len(tokens), dtype=np.uint64)
-    for step in range(RUN):
-        same = behind[step : len(tokens) + step] == owners
-        keys = keys * _FACTOR + np.where(same, padded[step : len(tokens) + step], np.uint64(0))
+    keys, at = _run_keys(sketches, owners)
+    chosen = kept[owners[at]]
+    found = [packed(pairs) for pairs in join(keys[chosen], owners[at[chosen]].astype(np.int64), crowds)]
+    return np.unique(np.concatenate([_NONE, *found]))
+
+
+def _run_keys(sketches: Sketches, owners: Owners) -> tuple[Hashes, Indices]:
+    """The keys of runs, and the token that each begins with: of a story with many tokens every second key."""
     counts = np.diff(sketches.bounds)
-    whole = same
-    whole[sketches.bounds[:-1][(counts > 0) & (counts < RUN)]] = True
-    chosen = whole & kept[owners]
-    found = np.concatenate([_NONE, *(packed(pairs) for pairs in join(mix(keys[chosen]), owners[chosen], crowds))])
-    rows, shared = np.unique(found, return_counts=True)
-    low, high = (counts[side] for side in unpacked(rows))
-    return rows[shared >= np.where(np.minimum(low, high) >= MANY_TOKENS, SHARED_RUNS, 1)]
+    many = counts >= MANY_TOKENS
+    found: list[tuple[Hashes, Indices]] = [(_NONE, np.zeros(0, dtype=np.int64))]
+    for first in range(0, len(owners), _TOKENS_AT_ONCE):
+        tokens = sketches.tokens[first : first + _TOKENS_AT_ONCE + RUN - 1]
+        owner = owners[first : first + _TOKENS_AT_ONCE + RUN - 1]
+        length = min(_TOKENS_AT_ONCE, len(owners) - first)
+        # Of a story with fewer tokens than that all are one run, closed by nothing.
+        tokens = np.append(tokens, np.zeros(length + RUN - 1 - len(tokens), dtype=np.uint64))
+        owner = np.append(owner, np.full(length + RUN - 1 - len(owner), -1, dtype=np.int32))
+        keys = np.zeros(length, dtype=np.uint64)
+        for step in range(RUN):
+            same = owner[step : length + step] == owner[:length]
+            keys = keys * _FACTOR + tokens[step : length + step] * same
+        keys = mix(keys)
+        begins = sketches.bounds[owner[:length]] == np.arange(first, first + length)
+        whole = same | (begins & (counts[owner[:length]] < RUN))
+        at = np.flatnonzero(whole & ((keys & np.uint64(1) == 0) | ~many[owner[:length]]))
+        found.append((keys[at], at + first))
+    return np.concatenate([keys for keys, _ in found]), np.concatenate([at for _, at in found])
 
 
-def _parts(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> Hashes:
+def _parts(sketches: Sketches, owners: Owners, kept: Flags, crowds: Crowds) -> Hashes:
     """The packed pairs of stories of which the shorter may stand in the longer."""
     tokens, words = sketches.tokens, sketches.words
     counts = np.diff(sketches.bounds)
@@ -105,9 +120,12 @@ def _parts(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> 
     last = np.zeros(len(words), dtype=np.uint64)
     last[filled] = tokens[(sketches.bounds[:-1] + np.minimum(counts, PROBES) - 1)[filled]]
     chosen = np.flatnonzero(kept[owners] & (tokens <= last[kept].max(initial=0)))
+    probes = tokens <= last[owners]
     found = [_NONE]
     for one, other in join(mix(tokens[chosen]), chosen, crowds):
-        low, high = owners[one], owners[other]
+        probed = np.flatnonzero(probes[one] | probes[other])
+        one, other = one[probed], other[probed]  # noqa: PLW2901  # what is left of them
+        low, high = owners[one].astype(np.int64), owners[other].astype(np.int64)
         shorter = np.where(words[low] <= words[high], low, high)
         longer = np.where(words[low] <= words[high], high, low)
         probing = (words[longer] >= LONGER * words[shorter]) & (tokens[one] <= last[shorter])
@@ -120,7 +138,7 @@ def _parts(sketches: Sketches, owners: Indices, kept: Flags, crowds: Crowds) -> 
     return rows[shared >= np.maximum(needed, 1)]
 
 
-def _likely(sketches: Sketches, owners: Indices, pairs: Hashes) -> Flags:
+def _likely(sketches: Sketches, owners: Owners, pairs: Hashes) -> Flags:
     """Whether enough of the shorter story's sample, as far as the longer one's reaches, stands in that one.
 
     Of a near-duplicate at least 0.8 of the shorter story stands in the longer one: 0.6 of a sample of

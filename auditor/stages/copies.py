@@ -296,10 +296,9 @@ class _Dissections(Mapping[str, Dissection]):
         self._made: dict[str, Dissection] = {}
 
     def __getitem__(self, article_id: str) -> Dissection:
-        if self._plan.raw:
-            return _whole(self._articles[article_id], self._plan)
         if article_id not in self._made:
-            self._made[article_id] = dissect(self._articles[article_id], table=self._plan.outlets)
+            article, plan = self._articles[article_id], self._plan
+            self._made[article_id] = _whole(article, plan) if plan.raw else dissect(article, table=plan.outlets)
         return self._made[article_id]
 
     def __iter__(self) -> Iterator[str]:

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCHEMAS := baseline ignore manifest record provenance report settings
 
-.PHONY: audit test test-slow format generate clean
+.PHONY: audit test test-slow docs format generate clean
 
 audit: $(VENV)/.installed
 	$(BIN)/auditor audit seeds --report reports/seeds
@@ -18,6 +18,10 @@ test: $(VENV)/.installed-dev
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/pytest -m slow
+
+# The pages of docs/ as a site, in site/: every link and anchor is checked.
+docs: $(VENV)/.installed-dev
+	$(BIN)/mkdocs build --strict
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format
@@ -40,4 +44,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

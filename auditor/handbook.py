@@ -100,6 +100,11 @@ def sections(detector: type[Detector]) -> dict[str, str]:
     return {title: "\n".join(body).strip() for title, body in found.items()}
 
 
+def advice(detector: type[Detector]) -> str:
+    """What to do about a finding, in one line: the first sentence of that section."""
+    return re.split(r"(?<=[.;])\s", " ".join(sections(detector).get("What to do", "").split()))[0].rstrip(";.")
+
+
 def settings(detector: type[Detector]) -> list[dict[str, Any]]:
     """The rule's settings: `name` as it is written in a settings file, `default`, `help`."""
     return [

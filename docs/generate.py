@@ -22,10 +22,10 @@ _SUMMARY = "job-summary.md"
 
 ROOT = Path(__file__).parents[1]
 # Pages that show what commands print.
-SHOWING = (ROOT / "README.md", ROOT / "docs" / "relations.md")
+SHOWING = tuple(ROOT / page for page in ("README.md", "docs/gate.md", "docs/relations.md", "docs/tutorial.md"))
 
 # What a reader of such a page sees is what the command prints, word for word.
-_SHOWN = re.compile(r"(```console\n\$ auditor )([^\n]+)\n.*?(?=```)", re.DOTALL)
+_SHOWN = re.compile(r"(```console\n\$ )((?:auditor|bash examples/)[^\n]+)\n.*?(?=```)", re.DOTALL)
 
 
 def with_outputs(page: str) -> str:
@@ -33,11 +33,14 @@ def with_outputs(page: str) -> str:
     return _SHOWN.sub(lambda found: f"{found[1]}{found[2]}\n{_output(found[2])}", page)
 
 
-def _output(arguments: str) -> str:
-    environment = {**os.environ, "COLUMNS": "88", "NO_COLOR": "1"}
+def _output(command: str) -> str:
+    program, *arguments = shlex.split(command)
+    itself = [sys.executable, "-m", "auditor"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AUDITOR_")}
+    environment |= {"COLUMNS": "88", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "AUDITOR": shlex.join(itself)}
     environment.pop("FORCE_COLOR", None)
     done = subprocess.run(
-        [sys.executable, "-m", "auditor", *shlex.split(arguments)],
+        [*(itself if program == "auditor" else [program]), *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,

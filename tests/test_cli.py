@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -214,10 +215,16 @@ def test_colour_follows_the_conventions(run: Any, corpus: Path, monkeypatch: pyt
     assert "\x1b" not in run("audit", corpus).out
 
 
-@pytest.mark.parametrize("width", [20, 60, 80])
-def test_narrow_terminals(run: Any, corpus: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+@pytest.mark.parametrize("width", [24, 40, 60, 80, 200])
+def test_everything_fits_the_terminal(run: Any, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    assert max(map(len, run("audit", corpus).out.splitlines())) <= max(width, 40)
+    audited = run("audit", SEEDS, "--root", SEEDS, "--select", "BIO,SRC")
+    compared = run("compare", *sorted(Path(SEEDS).iterdir())[3:])
+    for shown in (audited.out, compared.out):
+        assert max(map(len, shown.splitlines())) <= width
+    # Counts are not cut, whatever the width.
+    assert re.search(r"2,580 +- +- +-|no findings", audited.out)
+    assert "…" not in audited.out[audited.out.index("grade") :]
 
 
 def test_an_output_that_cannot_show_a_letter_is_no_error(corpus: Path) -> None:
@@ -226,6 +233,7 @@ def test_an_output_that_cannot_show_a_letter_is_no_error(corpus: Path) -> None:
     out, err = done.communicate()
     assert done.returncode == 0, err
     assert out.isascii()
+    assert b"It was closed on Monday~ Cited: ???????" in out
 
 
 def test_a_closed_pipe_ends_quietly(corpus: Path) -> None:
@@ -265,7 +273,10 @@ def test_an_interrupt_is_one_line_and_leaves_nothing_half_written(tmp_path: Path
     os.mkfifo(queue)
     # Opened first and without waiting, so that a command that fails early cannot leave this test waiting.
     reader = os.open(queue, os.O_RDONLY | os.O_NONBLOCK)
-    done = process("audit", SEEDS, "--output", f"json={queue}", "--report", tmp_path / "report", stdout=-1, stderr=-1)
+    command = ("audit", SEEDS, "--output", f"json={queue}", "--report", tmp_path / "report")
+    # A job in the background of a script inherits that it is to pass over interrupts.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    done = process(*command, stdout=-1, stderr=-1, preexec_fn=heed)
     assert select.select([reader], [], [], 60)[0]
     # The report is longer than a pipe holds: from the first byte on, the command waits in the middle of it.
     assert os.read(reader, 1) == b"{"

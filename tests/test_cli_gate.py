@@ -47,6 +47,9 @@ def test_a_gate_that_fails_is_baselined_and_then_fails_for_new_articles_only(run
     passed = run("gate", corpus, "-q", "--baseline", ".auditor-baseline.jsonl")
     assert passed.code == 0
     assert "baselined, " in passed.err
+    # Said once, whether findings are printed or not.
+    shown = run("gate", corpus, "--baseline", ".auditor-baseline.jsonl")
+    assert (shown.out + shown.err).count("baselined, ") == 1
     (corpus / "tunnel.txt").write_text(OTHER)
     failed = run("gate", corpus, "--baseline", ".auditor-baseline.jsonl", "--output", "json")
     assert failed.code == 1

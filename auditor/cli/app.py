@@ -22,7 +22,6 @@ app = typer.Typer(
     help="Find copies, rewrites, text that is not the article, and sources nobody can check in news articles.",
     epilog=_EPILOG,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -57,9 +56,9 @@ def run(arguments: list[str]) -> int:
     except AuditorError as error:
         streams.say(f"auditor: {error}")
         return error.exit_code
-    except SystemExit:
-        # The one exit of typer's own, when who read the help has gone.
-        return streams.CLOSED_PIPE
+    except SystemExit as error:
+        # Typer's own exits: words or a script for the shell were printed, or who read the help has gone.
+        return streams.CLOSED_PIPE if error.code else 0
     except Exception as error:  # noqa: BLE001  (the outermost edge: a bug must end with an exit code of its own)
         return _bug(error, verbose=not _VERBOSE.isdisjoint(arguments))
 
@@ -72,7 +71,9 @@ def _misused(error: typer.TyperException) -> None:
             streams.say(line)
     else:
         context = getattr(error, "ctx", None)
-        streams.say(f"auditor: {message.rstrip('.')}; see {context.command_path if context else 'auditor'} --help")
+        # A suggestion is a question already.
+        said = f"{message} See" if message.endswith("?") else f"{message.rstrip('.')}; see"
+        streams.say(f"auditor: {said} {context.command_path if context else 'auditor'} --help")
 
 
 def _bug(error: Exception, *, verbose: bool) -> int:

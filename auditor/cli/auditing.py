@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from auditor import reading, settings
-from auditor.cli import streams
+from auditor.cli import completing, streams
 from auditor.settings import FailOn, Loaded
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ class Request:
     ] = None
     output: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT[=PATH]", help="Write this format, to standard output or PATH. May be repeated."),
+        typer.Option(
+            metavar="FORMAT[=PATH]",
+            help="Write this format, to standard output or PATH. May be repeated.",
+            autocompletion=completing.formats,
+        ),
     ] = None
     config: Annotated[
         Path | None,
@@ -53,10 +57,14 @@ class Request:
         list[str] | None,
         typer.Option(metavar="GLOB", help="Pass over these files and folders, relative to the root. May be repeated."),
     ] = None
-    select: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Run these rules: CIT001,DUP or ALL.")] = (
-        None
-    )
-    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Do not run these rules.")] = None
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODES", help="Run these rules: CIT001,DUP or ALL.", autocompletion=completing.codes),
+    ] = None
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODES", help="Do not run these rules.", autocompletion=completing.codes),
+    ] = None
     preview: Annotated[bool, typer.Option("--preview", help="Also run experimental rules.")] = False
     online: Annotated[bool, typer.Option("--online", help="Ask the web for cited pages, too (NET001-003).")] = False
     raw: Annotated[
@@ -68,7 +76,11 @@ class Request:
     )
     fail_on: Annotated[
         str | None,
-        typer.Option(metavar="LEVEL", help="Fail from this severity on: never, note, warning, error (gate's default)."),
+        typer.Option(
+            metavar="LEVEL",
+            help="Fail from this severity on: never, note, warning, error (gate's default).",
+            autocompletion=completing.levels,
+        ),
     ] = None
     max_findings: Annotated[
         int | None, typer.Option(metavar="N", help="Bear with so many findings at or above --fail-on.")
@@ -239,8 +251,9 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
     if request.verbose:
         for line in _details(loaded, done.report.summary.candidates):
             streams.say(line)
-    for note in done.decided:
-        streams.say(note)
+    if not outputs.on_terminal(wanted):
+        for note in done.decided:
+            streams.say(note)
     streams.say(context.reason)
     return verdict.exit_code
 

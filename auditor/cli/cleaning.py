@@ -46,8 +46,9 @@ def clean(
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Worker processes (one a processor).")] = None,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Succeed when there is nothing to clean.")] = False,
 ) -> int:
-    """Write articles without page furniture, bios, widgets, captions and citations.
+    """Write articles without what is not the article.
 
+    Out go page furniture, bios, widgets, captions and citations.
     Stories that were appended become articles of their own. What was taken out, where and why
     stands in .auditor-provenance.jsonl beside them. The articles themselves are never touched.
     """

@@ -29,6 +29,8 @@ _FACTS, _FACT = 30, 100
 # Stretches without a counterpart shown of each text.
 _STRETCHES = 10
 _DIFFERENT = "bold yellow"
+# Columns narrower than half of this hold a few words a line: passages then stand above one another.
+_TWO_COLUMNS = 60
 
 
 def register(app: typer.Typer) -> None:
@@ -84,7 +86,7 @@ def _view(comparison: "Comparison", a: Article, b: Article, screen: "Console") -
     yield _numbers(comparison, a, b)
     yield Text()
     if comparison.passages:
-        yield _passages(comparison.passages, a.text, b.text, colour=screen.is_terminal)
+        yield _passages(comparison.passages, a.text, b.text, screen)
     else:
         yield Text("The two share no passages.")
     if comparison.only_a and comparison.only_b:
@@ -120,20 +122,27 @@ def _numbers(comparison: "Comparison", a: Article, b: Article) -> "Table":
     return table
 
 
-def _passages(passages: Sequence[Passage], a: str, b: str, *, colour: bool) -> "Table":
+def _passages(passages: Sequence[Passage], a: str, b: str, screen: "Console") -> "Table":
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("A", "B", box=box.SQUARE, expand=True)
+    wide, colour = screen.width >= _TWO_COLUMNS, screen.is_terminal
+    table = Table("A", "B", box=box.SQUARE, expand=True) if wide else Table("", "A and B", box=box.SQUARE, expand=True)
     lines_a, lines_b = Lines(a), Lines(b)
     for number, passage in enumerate(sorted(passages, key=lambda passage: passage.a), 1):
         table.add_section()
         how = Text(f"passage {number}, {passage.kind} {passage.score:.2f}", style="dim")
-        table.add_row(how, how)
+        table.add_row(how if wide else "", how)
         for span_a, span_b in rows(a, b, passage):
             runs_a, runs_b = differing(_part(a, span_a), _part(b, span_b))
-            table.add_row(_cell(lines_a, span_a, runs_a, colour=colour), _cell(lines_b, span_b, runs_b, colour=colour))
+            cells = _cell(lines_a, span_a, runs_a, colour=colour), _cell(lines_b, span_b, runs_b, colour=colour)
+            if wide:
+                table.add_row(*cells)
+            else:
+                for name, cell in zip("AB", cells, strict=True):
+                    if cell:
+                        table.add_row(name, cell)
     return table
 
 

@@ -37,6 +37,11 @@ class Output:
         return discover()[self.format]
 
 
+def on_terminal(wanted: Sequence[Output]) -> bool:
+    """Whether the report for people, with its notes, goes to standard output."""
+    return any(output.format == TERMINAL and output.path is None for output in wanted)
+
+
 def parse(wanted: Sequence[str], report: str | None, *, quiet: bool) -> tuple[Output, ...]:
     """The outputs of a run from `--output FORMAT[=PATH]` and `--report DIR`.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli import streams
+from auditor.cli import completing, streams
 
 
 class Listing(enum.StrEnum):
@@ -25,7 +25,12 @@ def register(app: typer.Typer) -> None:
 def explain(
     code: Annotated[
         str | None,
-        typer.Argument(metavar="[CODE]", help="A rule, by code or name, or reliability.", show_default=False),
+        typer.Argument(
+            metavar="[CODE]",
+            help="A rule, by code or name, or reliability.",
+            show_default=False,
+            autocompletion=completing.explained,
+        ),
     ] = None,
 ) -> None:
     """Explain a rule, or list them all.
@@ -52,7 +57,9 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="What the schemas are called: baseline, ignore, manifest, record, report, settings."
+            metavar="NAME",
+            help="What the schemas are called: baseline, ignore, manifest, provenance, record, report, settings.",
+            autocompletion=completing.schemas,
         ),
     ],
 ) -> None:

@@ -1,5 +1,6 @@
 """Where the command runs: its folder, standard output and standard error, whatever those are connected to."""
 
+import codecs
 import os
 import shutil
 import sys
@@ -20,6 +21,20 @@ CLOSED_PIPE = 141
 _LOG_WIDTH = 100
 # The end of the year 9999, after which a date has another form.
 _LAST_SECOND = 253_402_300_799
+# Typographic marks where an encoding has none: one letter for one, so that carets stay under what they mark.
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'"), **dict.fromkeys("–—−", "-"), "…": "~", "\u00a0": " "}
+)
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end].translate(_PLAIN)
+    return "".join(letter if letter.isascii() else "?" for letter in lost), error.end
+
+
+codecs.register_error("auditor.plainly", _plainly)
 
 
 def write(chunks: Iterable[str], encoding: str | None = None) -> None:
@@ -34,7 +49,7 @@ def write(chunks: Iterable[str], encoding: str | None = None) -> None:
     try:
         sys.stdout.flush()
         for chunk in chunks:
-            sys.stdout.buffer.write(chunk.encode(encoding, errors="replace"))
+            sys.stdout.buffer.write(chunk.encode(encoding, errors="auditor.plainly"))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _discard(sys.stdout)

@@ -27,6 +27,8 @@ _ROWS = 40
 # More findings than anybody scrolls through; the worst are shown, in the order of the report.
 FINDINGS = 2_000
 _RELATED = 3
+# Where the columns of counts leave a name less than this, and it needs more, counts stand below the name.
+_NAME = 40
 _INDENT = len(MARGIN) - 2
 
 
@@ -45,8 +47,10 @@ def render(
 
 def _sections(report: Report, texts: Mapping[str, str], screen: "Console") -> Iterator[str]:
     shown, left_out = _shown(report.findings)
+    # What to do is said with the first finding of a rule: once is help, a hundred times is noise.
+    advice = _advice(shown)
     for article, findings in groupby(shown, key=lambda finding: finding.article):
-        yield _article(article, list(findings), texts, screen)
+        yield _article(article, list(findings), texts, screen, advice)
     if left_out:
         yield f"… and {counted(left_out, 'more finding')}, none of them worse: the other formats list them all\n\n"
     links = {(link.a, link.b): link for link in report.links}
@@ -65,17 +69,31 @@ def _shown(findings: Sequence[Finding]) -> tuple[Sequence[Finding], int]:
     return [findings[at] for at in sorted(worst)], len(findings) - FINDINGS
 
 
-def _article(article: str, findings: list[Finding], texts: Mapping[str, str], screen: "Console") -> str:
+def _advice(findings: Sequence[Finding]) -> dict[int, str]:
+    """What to do, by the identity of each finding that is the first of its rule."""
+    from auditor import handbook
+    from auditor.detectors import discover
+
+    first: dict[str, int] = {}
+    for finding in findings:
+        first.setdefault(finding.rule, id(finding))
+    known = {detector.rule.code: detector for detector in discover()}
+    return {at: handbook.advice(known[rule]) for rule, at in first.items() if rule in known}
+
+
+def _article(
+    article: str, findings: list[Finding], texts: Mapping[str, str], screen: "Console", advice: Mapping[int, str]
+) -> str:
     from rich.text import Text
 
     counts = Counter(finding.severity for finding in findings)
     heading = Text(safe_log(article), style="bold underline", overflow="fold")
     heading.append(f"  {_by_severity(counts)}", style="not bold not underline")
     text = printed(screen, heading)
-    return text + "".join(_finding(finding, texts.get(article), screen) for finding in findings) + "\n"
+    return text + "".join(_finding(one, texts.get(article), screen, advice.get(id(one), "")) for one in findings) + "\n"
 
 
-def _finding(finding: Finding, text: str | None, screen: "Console") -> str:
+def _finding(finding: Finding, text: str | None, screen: "Console", advice: str) -> str:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -86,6 +104,8 @@ def _finding(finding: Finding, text: str | None, screen: "Console") -> str:
     related = [_related(place) for place in finding.related[:_RELATED]]
     if (more := len(finding.related) - _RELATED) > 0:
         related.append(Text(f"and {counted(more, 'more place')}", style="dim"))
+    if advice:
+        related.append(Text("help: ", style="bold").append(advice, style="not bold"))
     also = [Padding(one, (0, 0, 0, _INDENT), expand=False) for one in related]
     return printed(screen, head, message, *excerpt(finding, text, screen.width), *also)
 
@@ -157,29 +177,40 @@ def _summary(report: Report, screen: "Console") -> str:
     ignored = f"{counted(summary.ignored, 'file')} ignored (hidden, or not a format that is read)"
     lines = [Text(ignored)] if summary.ignored else []
     lines += [Text(f"note: {safe_log(note)}") for note in summary.notes]
-    tables = [*_articles(report)] if report.articles else []
+    tables = [*_articles(report, screen)] if report.articles else []
     return printed(screen, *tables, totals, *lines)
 
 
-def _articles(report: Report) -> Iterator["RenderableType"]:
+def _articles(report: Report, screen: "Console") -> Iterator["RenderableType"]:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     counts = Counter((finding.article, finding.severity) for finding in report.findings)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("article", overflow="fold", ratio=1)
-    table.add_column("grade", justify="center", no_wrap=True)
-    for name in ("stories", "words", "errors", "warnings", "notes"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for entry in report.articles[:_ROWS]:
+    entries = report.articles[:_ROWS]
+    names = ("stories", "words", "errors", "warnings", "notes")
+    room = screen.width - sum(2 + len(name) for name in ("grade", *names))
+    if room < min(_NAME, max(len(safe_log(entry.id)) for entry in entries)):
+        table = Table("grade", "article", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    else:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1))
+        table.add_column("article", overflow="fold", ratio=1)
+        table.add_column("grade", justify="center", no_wrap=True)
+        for name in names:
+            table.add_column(name, justify="right", no_wrap=True)
+    narrow = len(table.columns) == 2
+    for entry in entries:
+        grade = entry.reliability.grade if entry.reliability else "-"
+        shown = Text(safe_log(entry.id), overflow="fold")
+        found = {severity: counts[entry.id, severity] for severity in Severity}
+        if narrow:
+            table.add_row(grade, shown.append(f"\n{_by_severity(found) or 'no findings'}", style="dim"))
+            continue
         numbers = [
             Text(str(n) if n else "-", style=STYLES[severity] if n else "dim")
-            for severity in reversed(Severity)
-            for n in (counts[entry.id, severity],)
+            for severity, n in reversed(found.items())
         ]
-        grade = entry.reliability.grade if entry.reliability else "-"
-        table.add_row(Text(safe_log(entry.id)), grade, str(len(entry.stories)), f"{entry.words:,}", *numbers)
+        table.add_row(shown, grade, str(len(entry.stories)), f"{entry.words:,}", *numbers)
     yield table
     if (more := len(report.articles) - _ROWS) > 0:
         yield Text(f"… and {counted(more, 'more article')}: the other formats list them all")

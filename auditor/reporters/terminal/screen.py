@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
-_NARROWEST = 40
+# Less is no terminal but a mistake; a tree of families still has room for words here.
+_NARROWEST = 24
 
 
 def console(*, width: int, color: bool, encoding: str) -> "Console":

@@ -5,7 +5,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, pairwise, product
@@ -31,6 +31,7 @@ from auditor.tokens import tokenise
 # Below so many bytes an audit takes little longer than looking its facts up, and leaves nothing behind.
 _WORTH_CACHING = 1_000_000
 
+ENGINES = ("local", "ray")
 Given = str | Path | Iterable[str | Path] | Iterable[Article]
 
 
@@ -67,6 +68,8 @@ class Comparison:
 def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine: str = "local") -> Report:
     """Audit files, folders or articles in memory. The path `-` is JSON Lines on standard input.
 
+    The engine "ray" runs on the cluster at RAY_ADDRESS, else on one it starts on this machine.
+
     Raises UsageError for a path that does not exist, a wrong setting or an unknown engine, and
     AuditorError when the audit could not be completed. Files that could not be read are in
     `report.skipped`. There is no cache unless the settings give a `cache_dir`.
@@ -85,17 +88,19 @@ def run(
     changed: Collection[Path] | None = None,
     known: Collection[baseline.Entry] | None = None,
     cached: bool = False,
+    ray_address: str = "",
 ) -> Audit:
     """Audit, and keep the texts by id for reports that quote at length.
 
     With `changed` every article is examined, and findings are reported where one of these files
     takes part. `known` is the baseline, by default what the settings name. `cached` lets the run
-    use the cache that the settings speak of, which changes the time and never the result.
+    use the cache that the settings speak of, which changes the time and never the result; an engine
+    for clusters does without. `ray_address` is that of a cluster, by default RAY_ADDRESS.
     With the setting `no_quotes` the report holds nothing that articles say; the texts do.
     """
     settings = settings or Settings()
-    if engine != "local":
-        raise UsageError(f"there is no engine {engine!r}; the engines are: local")
+    if engine not in ENGINES:
+        raise UsageError(f"there is no engine {engine!r}; the engines are: {', '.join(ENGINES)}")
     known_outlets = outlets(tuple(settings.outlets.items()))
     plan = Plan(
         detectors=detectors(settings),
@@ -116,13 +121,22 @@ def run(
             paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)), settings.exclude
         )
         decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
-        local = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
-        cache = _cache(found, settings) if cached else None
+        cache = _cache(found, settings) if cached and engine == "local" else None
         lookup = partial(_pages, settings) if settings.online else None
-        done = stages.run(found, plan, local, progress, cache, lookup)
+        chosen = stack.enter_context(_engine(engine, settings, ray_address))
+        done = stages.run(found, plan, chosen, progress, cache, lookup)
     reviewed = review(done.report, decided)
     report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
     return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
+
+
+def _engine(name: str, settings: Settings, ray_address: str) -> AbstractContextManager[stages.Engine]:
+    jobs = settings.jobs or os.cpu_count() or 1
+    if name == "local":
+        return LocalEngine(jobs)
+    from auditor.engines.ray import RayEngine
+
+    return RayEngine(jobs, ray_address)
 
 
 def _cache(found: stages.Inputs, settings: Settings) -> caches.Cache | None:

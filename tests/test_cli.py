@@ -55,7 +55,7 @@ def test_audit_informs_and_gate_decides(run: Any, corpus: Path) -> None:
         (("audit", "--output", "json", "--output", "terminal"), 2),
         (("audit", "--output", "markdown"), 2),
         (("audit", "--against", "library"), 2),
-        (("audit", "--engine", "ray"), 2),
+        (("audit", "--engine", "spark"), 2),
     ],
 )
 def test_exit_codes(run: Any, corpus: Path, arguments: tuple[str, ...], code: int) -> None:
@@ -296,7 +296,7 @@ def test_progress_is_shown_on_a_terminal_and_goes_away(corpus: Path) -> None:
     os.close(slave)
     shown = os.read(master, 10_000)
     os.close(master)
-    assert shown.startswith(b"\r\x1b[Kread: 1 of 1")
+    assert shown.startswith(b"\r\x1b[Kread: 1")
     assert b"\r\x1b[Kchecked 1 article" in shown
 
 

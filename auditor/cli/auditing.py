@@ -12,6 +12,7 @@ import typer
 
 from auditor import reading, settings
 from auditor.cli import completing, streams
+from auditor.cli.progress import Progress
 from auditor.settings import FailOn, Loaded
 
 if TYPE_CHECKING:
@@ -120,6 +121,12 @@ class Request:
         typer.Option(metavar="DATE", help="The day the audit takes place, such as 2026-05-01; no clock is read."),
     ] = None
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Worker processes (one a processor).")] = None
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="Where it runs: local, or ray for a cluster (docs/scale-out.md).")
+    ] = "local"
+    ray_address: Annotated[
+        str, typer.Option(metavar="HOST:PORT", help="The cluster's address (RAY_ADDRESS).", show_default=False)
+    ] = ""
     cache_dir: Annotated[
         str | None, typer.Option(metavar="DIR", help="Keep what was found out about articles here.")
     ] = None
@@ -129,7 +136,8 @@ class Request:
         bool, typer.Option("--quiet", "-q", help="Print no findings, only the closing line and what --output asks for.")
     ] = False
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say where settings come from and what was compared.")
+        bool,
+        typer.Option("--verbose", "-v", help="Say where settings come from, what was compared, and what it took."),
     ] = False
 
     def load(self) -> Loaded:
@@ -226,7 +234,7 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
     outputs.keep_apart(wanted, request.paths)
     changed = changes.files(request.changed_since, request.files_from)
     timestamp = streams.source_date()
-    with streams.Progress(quiet=request.quiet) as progress:
+    with Progress(quiet=request.quiet) as progress:
         done = api.run(
             request.paths,
             settings=loaded.settings,
@@ -234,6 +242,8 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
             progress=progress,
             changed=changed,
             cached=True,
+            engine=request.engine,
+            ray_address=request.ray_address,
         )
     verdict = judge(done.report, policy, stale=len(done.stale))
     context = Context(
@@ -249,7 +259,7 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
     if request.manifest:
         outputs.write_file(request.manifest, _lines(manifest(done.report, policy)))
     if request.verbose:
-        for line in _details(loaded, done.report.summary.candidates):
+        for line in (*_details(loaded, done.report.summary.candidates), *progress.cost()):
             streams.say(line)
     if not outputs.on_terminal(wanted):
         for note in done.decided:

@@ -9,6 +9,7 @@ import typer
 
 from auditor import settings
 from auditor.cli import streams
+from auditor.cli.progress import Progress
 from auditor.errors import AuditorError, UsageError
 from auditor.text import counted, safe_log
 
@@ -97,7 +98,7 @@ def _audit(
     ).settings
     file = Path(loaded.baseline or known.FILE)
     entries = () if missing and not file.exists() else known.read(file)
-    with streams.Progress() as progress:
+    with Progress() as progress:
         done = api.run(paths, settings=loaded, root=root, progress=progress, known=entries)
     if done.report.skipped:
         skip = done.report.skipped[0]

@@ -9,6 +9,7 @@ import typer
 
 from auditor import settings
 from auditor.cli import streams
+from auditor.cli.progress import Progress
 from auditor.errors import UsageError
 from auditor.model import Role
 from auditor.text import counted
@@ -61,7 +62,7 @@ def clean(
     _keep_apart(output, paths)
     roles = _roles(cleaning.KEPT, keep or [], drop or [])
     tally = cleaning.Tally()
-    with streams.Progress() as progress:
+    with Progress() as progress:
         done = api.clean(paths, settings=chosen, root=root or _root(paths), keep=roles, progress=progress)
         outputs.write_folder(output, cleaning.files(done, tally))
     for skip in tally.skipped:

@@ -6,9 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from time import monotonic
-from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, TextIO
 
 import typer
 
@@ -106,39 +104,3 @@ def source_date() -> int:
     if not (given.isascii() and given.isdecimal()) or int(given) > _LAST_SECOND:
         raise UsageError(f"SOURCE_DATE_EPOCH must be the seconds since 1970 as a whole number, got {given!r}")
     return int(given)
-
-
-class Progress:
-    """One line on standard error that says how far the audit is, and goes away at its end.
-
-    Silent unless standard error is a terminal that can move its cursor, outside of CI.
-    """
-
-    _EVERY = 0.1
-
-    def __init__(self, *, quiet: bool = False) -> None:
-        """`quiet` silences it wherever it is."""
-        terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._shown = terminal and not quiet and not os.environ.get("CI")
-        self._last = 0.0
-        self._dirty = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._dirty:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Told by the audit: the stage, how much of it is done, and how much there is."""
-        now = monotonic()
-        if not self._shown or now - self._last < self._EVERY:
-            return
-        self._last, self._dirty = now, True
-        amount = f"{done:,} of {total:,}" if done else f"{total:,}"
-        sys.stderr.write(f"\r\x1b[K{stage}: {amount}")
-        sys.stderr.flush()

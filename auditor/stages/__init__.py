@@ -166,6 +166,7 @@ def run(
 
         return copies.run(inputs, plan, engine, told)
     memory = Memory(cache, plan.detectors, plan.outlets, (plan.raw, plan.full)) if cache else None
+    told("read", 0, len(inputs.sources))
     examined, skipped = _examine_all(inputs, partial(examine, plan, memory), engine, told)
     stories = [story for one in examined for story in one.stories]
     table = weights.blend(weights.count(stories), stories)
@@ -173,13 +174,16 @@ def run(
     pairs = candidates.find(stories, table)
     dissections = {one.dissection.article.id: one.dissection for one in examined}
     names = [one.key + story.id.encode(errors="surrogatepass") for one in examined for story in one.stories]
+    told("align", 0, len(pairs.pairs))
     aligned = _aligned(names, stories, pairs, table, dissections, engine, told, memory)
     if memory:
         memory.trim()
+    told("group", 0, len(aligned))
     wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
     groups = families.group(aligned, dissections, wording)
     pages = lookup(_addresses(dissections.values())) if lookup else {}
     corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings, pages)
+    told("judge", 0, len(examined))
     findings = judge(chain.from_iterable(one.findings for one in examined), corpus, plan)
     entries = _entries(examined, corpus)
     claims = families.claimed(aligned, groups, wording)

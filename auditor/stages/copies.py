@@ -84,6 +84,7 @@ def run(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress) -> Audit
     """Audit what reading found, for copies. Raises AuditorError when the engine cannot finish."""
     items = [part for source in inputs.sources for part in parts(source, engine.batch_bytes)]
     batches = list(in_batches(items, size_of, engine.batch_bytes))
+    progress("read", 0, len(items))
     outlines = _outlined(batches, plan, engine, progress, len(items))
     sizes = np.array([len(batch) for batch in batches], dtype=np.int64)
     known = _Known(items, inputs.skipped, plan, outlines, (np.cumsum(sizes) - sizes).tolist())

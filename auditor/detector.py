@@ -147,11 +147,18 @@ class Detector(ABC):
 
     rule: ClassVar[Rule]
     examples: ClassVar[tuple[Example, ...]]
+    # The languages of which the rule knows the words; None for a rule that needs no words.
+    speaks: ClassVar[tuple[str, ...] | None] = None
     # A rule that reads exact and near duplicates, their families and texts, and nothing else. Where
     # all rules of a run are so, nothing else is computed.
     copies_only: ClassVar[bool] = False
 
     severity: Severity | None = field(default=None, metadata={"help": "Overrides the severity of the rule's findings."})
+
+    @classmethod
+    def applies_to(cls, language: str) -> bool:
+        """Whether finding nothing in an article of a language means anything."""
+        return cls.speaks is None or language in cls.speaks
 
     def finding(
         self,

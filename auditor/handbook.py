@@ -105,6 +105,13 @@ def advice(detector: type[Detector]) -> str:
     return re.split(r"(?<=[.;])\s", " ".join(sections(detector).get("What to do", "").split()))[0].rstrip(";.")
 
 
+def languages(detector: type[Detector]) -> str:
+    """The languages that the rule works in, in words."""
+    if detector.speaks is None:
+        return "Any."
+    return f"Only {', '.join(detector.speaks)}: in other languages the rule is not applicable."
+
+
 def settings(detector: type[Detector]) -> list[dict[str, Any]]:
     """The rule's settings: `name` as it is written in a settings file, `default`, `help`."""
     return [
@@ -151,6 +158,7 @@ def rules() -> list[dict[str, Any]]:
             "summary": summary(detector),
             "documentation": sections(detector),
             "settings": [{**each, "default": _plain(each["default"])} for each in settings(detector)],
+            "languages": None if detector.speaks is None else list(detector.speaks),
             "findings_per_100_articles": rates.per_hundred(detector.rule.code),
         }
         for detector in discover()
@@ -203,6 +211,7 @@ def document(detector: type[Detector], *, format: Format = "text") -> str:  # no
     found = sections(detector)
     body = {title: found.get(title, "Not written yet.") for title in SECTIONS}
     body["How often it fires"] = fire_rates().sentence(rule.code)
+    body["Languages"] = languages(detector)
     if format == "markdown":
         body["Settings"] = "\n".join(_settings_table(detector))
         body["Examples"] = "\n\n".join(f"{title}\n\n{_fenced(text)}" for title, text in _examples(detector))

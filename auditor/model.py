@@ -504,7 +504,8 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     """An article as a report lists it. `words` counts every word of the text.
 
     `line` is where its record begins in the file at `path`, 0 for a file that is one article.
-    `notes` say what reading it had to decide, such as a guess at the encoding. `left_out` is
+    `notes` say what reading it had to decide, such as a guess at the encoding. `not_applicable` are
+    the rules that do not speak its language: that they found nothing says nothing. `left_out` is
     what reading left out of a web page, and how many words: the lines only in a full report.
     `reliability` is None, and a raw article's language undetermined, where the audit looked for
     copies alone.
@@ -522,6 +523,7 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     url: str = ""
     line: int = 0
     notes: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
     left_out_words: int = 0
     left_out: tuple[str, ...] = ()
 

@@ -101,15 +101,15 @@ def count_words(text: str) -> int:
     tokens = text.split()
     others = [token for token in tokens if not token.isalnum()]
     spaced = len(tokens) - len(others) + sum(1 for token in others if any(map(str.isalnum, token)))
-    return spaced + _unspaced_words(text)
+    return spaced + unspaced_words(text)
 
 
 def length_in_words(text: str) -> int:
     """How long a text is in words, signs that stand alone included; see `count_words` for scripts without spaces."""
-    return len(text.split()) + _unspaced_words(text)
+    return len(text.split()) + unspaced_words(text)
 
 
-def _unspaced_words(text: str) -> int:
+def unspaced_words(text: str) -> int:
     """The words that no white space parts from the one before them."""
     if text.isascii():
         return 0

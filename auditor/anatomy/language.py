@@ -25,6 +25,8 @@ _LEAST_SHARE = 0.18
 # What the small words of a language are worth in one that has them by chance is up to this share:
 # with fewer words, a record that names another language is believed instead.
 _SURE_SHARE = 0.28
+# A text of fewer words than this may have one small word; it tells when no other language comes near.
+_SHORT, _LEAST_ALONE, _RIVAL = 20, 0.08, 0.6
 # A letter of few languages tells, but less than a word: names bring letters with them.
 _LETTER = 0.5
 # The scripts of one language, or of languages that news is rarely written in besides.
@@ -124,7 +126,9 @@ def _by_words(text: str) -> tuple[str | None, float]:
         return None, 0.0
     best = max(weight, key=lambda code: (weight[code], code))
     share = min(weight[best] / 2, 2.0 * hits[best]) / total
-    return (best, share) if share >= _LEAST_SHARE else (None, share)
+    rival = max((each for code, each in weight.items() if code != best), default=0.0)
+    alone = total < _SHORT and share >= _LEAST_ALONE and rival <= _RIVAL * weight[best]
+    return (best, share) if share >= _LEAST_SHARE or alone else (None, share)
 
 
 def _of_letters(word: str, lists: _Lists) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """The phrase lists of `auditor/data/phrases`: furniture, labels, announcements, corrections."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from auditor import lexicons
 from auditor.text import normalise
 
 # A slot takes one to twelve words, or an address: a newsletter's name, not a sentence.
@@ -68,11 +67,7 @@ def label_of(line: str) -> tuple[str, str]:
 @cache
 def phrases() -> Phrases:
     """The phrase lists of every language, read once."""
-    documents = [
-        tomllib.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(files("auditor").joinpath("data", "phrases").iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml")
-    ]
+    documents = lexicons.read_all("phrases")
     return Phrases(
         chrome=_furniture(
             (kind, phrase) for document in documents for kind, listed in document["chrome"].items() for phrase in listed

@@ -5,14 +5,13 @@ quotation marks, or in a paragraph that the one before announces with a colon, i
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 
+from auditor import lexicons
 from auditor.model import Span
 from auditor.text import straighten
 
@@ -94,11 +93,7 @@ def _in_paragraph(said: str, base: int, patterns: Sequence[tuple[str, re.Pattern
 
 @cache
 def _patterns() -> _Patterns:
-    documents = [
-        tomllib.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(files("auditor").joinpath("data", "residue").iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml")
-    ]
+    documents = lexicons.read_all("residue")
     openings, opened, lines, tokens, fields = (
         sorted({phrase for document in documents for phrase in document[name]})
         for name in ("openings", "sentences", "lines", "anywhere", "placeholders")

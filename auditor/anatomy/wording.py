@@ -13,6 +13,19 @@ _DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|S
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?"
 
+# The languages whose bylines and dates are known, and the months of the others than English.
+LANGUAGES = ("de", "en", "es", "fr", "pt")
+_MONTH_ELSEWHERE = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
+    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|januar|jänner|februar|märz|april|juni|juli|august|september|oktober|november|dezember"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
+_DATE_ELSEWHERE = (
+    rf"(?:[\wáéíóúçâêôß-]{{5,13}},? )?(?:le |den |el )?\d{{1,2}}(?:er|\.|º)? (?:de )?{_MONTH_ELSEWHERE}(?: de)? \d{{4}}"
+)
+_TIME_ELSEWHERE = r"(?:,?(?: [-–|à])?(?: a las| às| um)? ?\d{1,2}(?:[:.]\d{2}| ?h ?(?:\d{2})?) ?(?:uhr|h)?)?"
+
 # A dateline in front of a text: place, date, agency, dash, in a line's first words only. "TEHRAN
 # (The Thursday Times) — ", "PARIS, Jan. 3 (AP) - ", "(CNN) — ", and without an agency "WASHINGTON — ".
 _PLACE = r"[A-ZÀ-Þ][\w.'’\-/]{1,24}(?: [A-ZÀ-Þ][\w.'’\-/]{1,24}){0,3}"
@@ -26,9 +39,13 @@ _DATELINE = re.compile(
 _DATELINE_LENGTH = 110
 
 _DATE_LINE = re.compile(
-    r"(?:(?:first |last )?(?:published|posted|updated|created|modified)(?: on| at)?:? )?"
+    r"(?:(?:first |last )?(?:published|posted|updated|created|modified"
+    r"|publicado|actualizado|publié|mis à jour|veröffentlicht|erstellt|aktualisiert|stand"
+    r"|publicada|atualizado|atualizada)"
+    r"(?: on| at| el| le| am| em)?:? )?"
     rf"(?:{_DAY},? )?"
-    rf"(?:{_DATE}{_TIME}|\d{{4}}-\d{{2}}-\d{{2}}{_TIME}|\d{{1,2}}[:.]\d{{2}} ?[ap]\.?m\.? \w{{2,3}}{_TIME})",
+    rf"(?:{_DATE}{_TIME}|{_DATE_ELSEWHERE}{_TIME_ELSEWHERE}"
+    rf"|\d{{4}}-\d{{2}}-\d{{2}}{_TIME}|\d{{1,2}}[:.]\d{{2}} ?[ap]\.?m\.? \w{{2,3}}{_TIME})",
     re.IGNORECASE,
 )
 
@@ -40,6 +57,8 @@ _BYLINE = re.compile(
     rf"(?i:by|posted by|written by|reported by|words by|story by) {NAMES}"
     rf"(?:,? (?:\|.{{0,60}}|(?:of|for) .{{2,40}}|{_POST}))?"
     rf"|{NAMES}, {_POST}"
+    # Names with "Von" in front are many, in other languages, too; a byline has two words at least.
+    rf"|(?:Por|POR|Par|PAR|Von|VON):? (?=\S+ \S){NAMES}(?:,? (?:\|.{{0,60}}|\(.{{2,40}}\)))?"
 )
 _BYLINE_LENGTH = 140
 

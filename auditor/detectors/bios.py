@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from auditor import lexicons
 from auditor.anatomy import bios
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Example, Rule, clean, flagged
 from auditor.dissection import Dissection
@@ -38,6 +39,7 @@ class GeneratedBio(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("BIO001", "generated bio", Severity.ERROR, Precision.VERY_HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("bios")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "last line", f"{_TRAM}\n\n{_FARE}\n\nCoffee maven. Devoted music nerd. Friend of animals everywhere.\n", 5
@@ -82,6 +84,7 @@ class StaccatoBio(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("BIO002", "bio that looks generated", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("bios")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "last line",

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from auditor import lexicons
+from auditor.anatomy import leftovers
 from auditor.anatomy.heads import LEAST_WORDS
 from auditor.anatomy.phrases import line_key
 from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
@@ -45,6 +47,7 @@ class PageChrome(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("BLP001", "page chrome", Severity.WARNING, Precision.VERY_HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("phrases")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged("comment box at the end", f"{_FERRY}\n\n{_REFUND}\n\nPost a Comment\n", 5),
         flagged("advertising between paragraphs", f"{_DAM}\r\nADVERTISEMENT\r\n{_VALLEY}\r\n", 2),
@@ -87,6 +90,7 @@ class LikelyChrome(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("BLP007", "line that looks like furniture", Severity.NOTE, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = leftovers.LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged("offers in the tail", f"{_REPORT}\n{_REPORT}\n{_JOIN}\n{_LEARN}\n", 9, 10),
         clean("an article", f"{_REPORT}\n{_REPORT}\n"),
@@ -228,6 +232,7 @@ class Teaser(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("BLP004", "teaser", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("phrases")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "announced on its own line",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from auditor import lexicons
 from auditor.detector import Corpus, Example, PairDetector, Rule
 from auditor.model import Alignment, Drift, Fact, Finding, Link, Precision, Relation, Severity, Span
 from auditor.text import clip, counted
@@ -147,6 +148,7 @@ class NumberDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF001", "number differs", Severity.ERROR, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.NUMBER
     what: ClassVar[tuple[str, str]] = ("number differs", "numbers differ")
     examples: ClassVar[tuple[Example, ...]] = (
@@ -188,6 +190,7 @@ class PrecisionDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF002", "precision differs", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.PRECISION
     what: ClassVar[tuple[str, str]] = ("number is vague on one side", "numbers are vague on one side")
     examples: ClassVar[tuple[Example, ...]] = (
@@ -220,6 +223,7 @@ class QualifierDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF003", "qualifier differs", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.QUALIFIER
     what: ClassVar[tuple[str, str]] = ("number is exact in another way", "numbers are exact in another way")
     examples: ClassVar[tuple[Example, ...]] = (
@@ -252,6 +256,7 @@ class HedgeDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF004", "hedge differs", Severity.WARNING, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.HEDGE
     what: ClassVar[tuple[str, str]] = ("claim is hedged on one side", "claims are hedged on one side")
     absent: ClassVar[str] = "no hedge"
@@ -284,6 +289,7 @@ class NegationDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF005", "negation differs", Severity.ERROR, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.NEGATION
     what: ClassVar[tuple[str, str]] = ("statement is denied on one side", "statements are denied on one side")
     absent: ClassVar[str] = "no negation"
@@ -318,6 +324,7 @@ class SubjectDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF006", "subject differs", Severity.WARNING, Precision.EXPERIMENTAL)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.SUBJECT
     what: ClassVar[tuple[str, str]] = ("name stands by the same predicate", "names stand by the same predicate")
     examples: ClassVar[tuple[Example, ...]] = (
@@ -359,6 +366,7 @@ class NameDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF007", "name or title differs", Severity.WARNING, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.NAME
     what: ClassVar[tuple[str, str]] = ("name or title differs", "names or titles differ")
     examples: ClassVar[tuple[Example, ...]] = (
@@ -399,6 +407,7 @@ class DateDiffers(_Drift):
     """
 
     rule: ClassVar[Rule] = Rule("DRF008", "date differs", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("drift")
     kind: ClassVar[Fact] = Fact.DATE
     what: ClassVar[tuple[str, str]] = ("date differs", "dates differ")
     examples: ClassVar[tuple[Example, ...]] = (

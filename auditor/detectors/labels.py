@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from auditor import lexicons
+from auditor.anatomy import wording
 from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.dissection import CONTENT, Dissection
 from auditor.model import Block, Finding, Precision, Role, Severity
@@ -46,6 +48,7 @@ class WrongWordCount(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("MET001", "stated word count wrong", Severity.WARNING, Precision.VERY_HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("phrases")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "a count that fits no way of counting",
@@ -175,6 +178,7 @@ class LeakedLabel(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("MET002", "label leaked into text", Severity.WARNING, Precision.VERY_HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("phrases")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "title and keywords above the text",
@@ -256,6 +260,7 @@ class NoProvenance(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("MET003", "no byline, date or outlet", Severity.NOTE, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = wording.LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged("only a text", f"Lighthouse to be automated\n\n{_KEEPER}\n\n{_KEEPER}\n", 1),
         clean("a byline", f"Lighthouse to be automated\n\nBy Maria Oduya\n\n{_KEEPER}\n\n{_KEEPER}\n"),

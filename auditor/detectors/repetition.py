@@ -7,7 +7,7 @@ from typing import ClassVar
 from auditor.detector import ArticleDetector, Count, Example, Rule, clean, flagged
 from auditor.dissection import Dissection
 from auditor.model import Block, Finding, Precision, Role, Severity
-from auditor.text import normalise, words
+from auditor.text import normalise, unspaced_words, words
 
 _BRIDGE = (
     "The bridge over the river Tarn will be closed for nine months from April, the council decided on Tuesday night. "
@@ -71,7 +71,8 @@ class SelfRepetition(ArticleDetector):
             running = False
             for block in story.blocks:
                 text = normalise(dissection.quote(block.span)) if block.role is Role.BODY else ""
-                if len(words(text)) < self.min_words:
+                length = len(words(text)) + unspaced_words(text)
+                if length < self.min_words:
                     continue
                 before = first.setdefault(text, block)
                 if story.blocks[:2] == (before, block):
@@ -80,8 +81,8 @@ class SelfRepetition(ArticleDetector):
                     yield self.finding(
                         dissection,
                         block.span,
-                        f"repeats a paragraph of {len(words(text)):,} words of the same story",
+                        f"repeats a paragraph of {length:,} words of the same story",
                         related=(dissection.place(before.span),),
-                        evidence={"words": len(words(text))},
+                        evidence={"words": length},
                     )
                 running = before is not block

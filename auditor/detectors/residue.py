@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from auditor import lexicons
 from auditor.anatomy import residue
 from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
 from auditor.dissection import Dissection
@@ -36,6 +37,7 @@ class ChatbotResidue(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("BLP006", "chatbot residue", Severity.ERROR, Precision.VERY_HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("residue")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged("an assistant's opening", f"Certainly! Here is a 300-word article:\n\n{_ORCHARD}\n\n{_APPLES}\n", 1),
         flagged(

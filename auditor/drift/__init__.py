@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from auditor import lexicons
 from auditor.dissection import Dissection
 from auditor.drift import amounts, dates, names, quantities, subjects, wording
 from auditor.drift.amounts import Side
@@ -29,8 +30,6 @@ LONGEST_STATEMENT = 2_000
 MOST_STATEMENTS = 2_000
 # Stories whose facts are kept at hand: pairs come sorted by their first story.
 STORIES_KEPT = 512
-# English, and texts too short to tell their language.
-_READ = ("en", "und", "")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Ledger:
 
     def _read(self, story_id: str) -> Facts | None:
         dissection = self._dissections.get(story_id) or self._dissections[story_id.rpartition("@")[0]]
-        if dissection.language.partition("-")[0] not in _READ:
+        if not lexicons.speaks("drift", dissection.language):
             return None
         return read(dissection, next(one for one in dissection.stories if dissection.story_id(one) == story_id))
 

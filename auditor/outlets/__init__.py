@@ -13,10 +13,10 @@ from typing import Any
 
 from auditor.model import Span
 from auditor.outlets import forms
-from auditor.outlets.forms import Credit, Form
+from auditor.outlets.forms import CREDIT_LANGUAGES, Credit, Form
 from auditor.outlets.table import Entry, Kind, Outlet, Outlets
 
-__all__ = ["Credit", "Entry", "Form", "Kind", "Outlet", "Outlets", "credits", "outlets"]
+__all__ = ["CREDIT_LANGUAGES", "Credit", "Entry", "Form", "Kind", "Outlet", "Outlets", "credits", "outlets"]
 
 
 @cache

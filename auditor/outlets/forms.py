@@ -25,6 +25,8 @@ class Credit:
     form: Form
 
 
+# The languages in which credits are recognised by their words.
+CREDIT_LANGUAGES = ("de", "en", "es", "fr", "pt")
 # How far around a name its form is looked for, in characters.
 _REACH = 100
 
@@ -49,6 +51,22 @@ _CUE = re.compile(
     rf"[,]?\s{_DESCRIBED}$",
     re.IGNORECASE,
 )
+# The same in Spanish, French, German and Portuguese.
+_CUE_ELSEWHERE = re.compile(
+    r"\b(?:según|de acuerdo con|citando a"
+    r"|(?:dijo|declaró|explicó|afirmó|contó|aseguró|declaraciones|entrevista) (?:a|con)"
+    r"|(?:informó|publicó|difundió|reveló|publicado por|difundido por)"
+    r"|selon|d['’]après|citant|citée? par|rapporte|rapporté par|publiée? par|révélée? par|révèle"
+    r"|(?:dit|déclaré|confié|expliqué|affirmé|indiqué|interview|entretien) (?:à|avec)"
+    r"|laut|berichtet(?:e|en)?|meldet(?:e|en)?|zitiert|unter berufung auf"
+    r"|nach (?:angaben|informationen) (?:von|der|des)"
+    r"|(?:sagte|erklärte|interview|gespräch|gegenüber) (?:mit |der |dem )?"
+    r"|segundo|de acordo com|conforme|citando"
+    r"|(?:disse|declarou|afirmou|contou|explicou|declarações|entrevista) (?:à|ao|a|com)"
+    r"|(?:informou|publicou|noticiou|revelou|avançou|publicado pel[oa]|divulgado pel[oa]))"
+    r",?\s(?:(?!(?:que|qui|dass|der|die|y|e|et|und)\s)[\w’'-]+\s){0,3}$",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"(?:,? (?:(?:the|a|an) )?(?:[\w'’-]+ ){0,2}?"
     r"(?:agency|newspaper|magazine|channel|television|website|broadcaster|news))?"
@@ -63,7 +81,8 @@ _VERB = re.compile(
 _CONTRIBUTED = re.compile(r"[^.!?]{0,60}?\bcontributed to (?:this|the) (?:report|story|article)", re.IGNORECASE)
 _WIRED = re.compile(
     r"(?:(?:with )?(?:additional )?(?:inputs?|reporting|information|material|files?) (?:from|by)|compiled from"
-    r"|source:|edited from)(?: [\w’'&.-]+,?){0,4}? $",
+    r"|source:|edited from|(?:con|com|avec) (?:informaci[oó]n|informaç(?:ão|ões)|agencias|agências)(?: de| da| do)?"
+    r"|mit material (?:von|der)|fuentes?:|quellen?:|fontes?:|avec)(?: [\w’'&.-]+,?){0,4}? $",
     re.IGNORECASE,
 )
 _PICTURED = re.compile(
@@ -157,7 +176,7 @@ def _wired(before: str, _name: str, after: str) -> Reading | None:
 
 
 def _attributed(before: str, _name: str, after: str) -> Reading | None:
-    if cue := _CUE.search(before):
+    if cue := _CUE.search(before) or _CUE_ELSEWHERE.search(before):
         return "attribution", len(before) - cue.start(), 0
     if verb := _VERB.match(after) or _POLL.match(after):
         return "attribution", 0, verb.end()

@@ -51,6 +51,8 @@ def _sourcing(found: Sourcing) -> Iterator[Signal]:
         if (unnamed := len(found.anonymous)) > named:
             why = f"{counted(unnamed, 'unnamed source')}, {counted(named, 'speaker')} given by name"
             yield signal("unnamed sources", unnamed - named, why)
+    elif found.words:
+        yield signal("cues", 0, "not measured: the words of sources are not known in this language")
     if names := sorted({credit.name for credit in found.credits if credit.form != "photo"}):
         yield signal("credits", len(names), f"credits {', '.join(names)}")
 

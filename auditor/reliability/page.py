@@ -38,8 +38,9 @@ with their default settings.
 """,
     "When it is wrong": """
 Where the extraction of a page lost its credits, its first paragraphs or its headline, and where
-it left the site's furniture in. Cues are known in English; in other languages sourcing by cues and
-quotations is not measured. A good grade is no proof: invented sources with names are sources with names.
+it left the site's furniture in. Cues are known in English, Spanish, French, German and Portuguese; in
+other languages sourcing by cues and quotations is not measured, and the grade says so. A good grade is
+no proof: invented sources with names are sources with names.
 """,
 }
 

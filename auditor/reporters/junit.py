@@ -14,7 +14,7 @@ from msgspec import Struct
 from auditor import handbook
 from auditor.escaping.paths import name
 from auditor.escaping.xml import text
-from auditor.model import Finding, Report, Skip, State
+from auditor.model import ArticleEntry, Finding, Report, Skip, State
 from auditor.reporters import Context
 from auditor.text import clip, counted
 
@@ -72,7 +72,7 @@ def _suites(report: Report, context: Context) -> Iterator[_Suite]:
     yield _Suite(report.tool.name, (_verdict(context),))
     rules = _rules(report)
     found = {article: list(some) for article, some in groupby(report.findings, key=lambda finding: finding.article)}
-    articles = (_article(entry.id, found.get(entry.id, []), rules, context.fails) for entry in report.articles)
+    articles = (_article(entry, found.get(entry.id, []), rules, context.fails) for entry in report.articles)
     yield from merge(articles, map(_skipped, report.skipped), key=lambda suite: suite.path)
 
 
@@ -95,7 +95,10 @@ def _rules(report: Report) -> dict[str, tuple[str, bool]]:
 
 
 def _article(
-    article: str, findings: list[Finding], rules: Mapping[str, tuple[str, bool]], fails: Callable[[Finding], bool]
+    article: ArticleEntry,
+    findings: list[Finding],
+    rules: Mapping[str, tuple[str, bool]],
+    fails: Callable[[Finding], bool],
 ) -> _Suite:
     failing: dict[str, list[Finding]] = {}
     below = []
@@ -109,11 +112,14 @@ def _article(
     for code, (title, ran) in rules.items():
         if code in failing:
             cases.append(_Case(title, "failure", _failure(failing[code])))
+        elif code in article.not_applicable and code not in found:
+            why = f"the rule does not know the words of the article's language ({article.language})"
+            cases.append(_Case(title, "skipped", f'<skipped message="{text(why)}"/>'))
         elif ran or code in found:
             cases.append(_Case(title))
         else:
             cases.append(_Case(title, "skipped", '<skipped message="the rule is off"/>'))
-    return _Suite(article, tuple(cases), tuple(_listed(below)))
+    return _Suite(article.id, tuple(cases), tuple(_listed(below)))
 
 
 def _skipped(skip: Skip) -> _Suite:

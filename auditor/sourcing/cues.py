@@ -178,6 +178,8 @@ class Finder:
     def _speaker(self, sentence: Sentence, verb: int) -> Speaker | None:
         lexicon, words = self._lexicon, sentence.words
         before = verb - 1
+        while before > 0 and words[before] in lexicon.compounds and not sentence.quoted[before]:
+            before -= 1
         told_by = verb + 1 < len(words) and words[verb + 1] == lexicon.by
         if before >= 0 and not sentence.quoted[before] and self._no_verb_after(words[before], passive=told_by):
             return None
@@ -251,8 +253,10 @@ class Finder:
         word = sentence.words[at]
         if word in self._lexicon.pronouns:
             return "pronoun"
-        if word in self._lexicon.classes:
+        if word in self._lexicon.classes or (self._lexicon.elides and word.rpartition("'")[2] in self._lexicon.classes):
             return "class"
+        if self._lexicon.capital_nouns and at and sentence.words[at - 1] in self._lexicon.articles:
+            return None
         initials = len(word) == 1 or "." in word  # "R-N.C." says for whom a senator sits
         return "name" if self._capital(sentence, at) and not initials else None
 

@@ -15,8 +15,6 @@ from auditor.text import count_words, sentences
 
 # A quotation of fewer words is a term, a title or an irony, and states nothing.
 QUOTED_WORDS = 4
-# Languages that detection could not name: the text is too short, or of several.
-_UNKNOWN = {"": "en", "und": "en"}
 # Stories whose facts are kept: several rules ask for one story in a row, and pair rules for
 # the members of a family.
 _KEPT = 64
@@ -92,7 +90,7 @@ def _facts(text: str, language: str, table: Outlets, story: Story) -> Sourcing:
     spans = tuple(chain.from_iterable(sentences(text, paragraph, language) for paragraph in paragraphs))
     quoted = Quotations(marks.quotations)
     read = sentences_of(text, spans, quoted)
-    words = lexicon(_UNKNOWN.get(language, language))
+    words = lexicon(language)
     finder = Finder(text, words, quoted) if words else None
     cues = tuple(chain.from_iterable(map(finder.cues, read))) if finder else ()
     return Sourcing(

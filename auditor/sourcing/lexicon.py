@@ -1,18 +1,18 @@
 """The words of a language that say where a statement comes from, read from `data/sourcing`."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any
 
-from auditor.text import straighten
+from auditor import lexicons
 
 # How many words a `*` in a phrase stands for.
 _ANY = "*"
 _MOST_ANY = 4
 _END = ""
+# An ending that no word has, for languages that have none to tell.
+_NEVER = "\0"
 
 
 class Phrases:
@@ -57,6 +57,9 @@ class Lexicon:
     by: str
     auxiliaries: frozenset[str]
     adverb_ending: str
+    compounds: frozenset[str]
+    elides: bool
+    capital_nouns: bool
     classes: frozenset[str]
     pronouns: frozenset[str]
     things: frozenset[str]
@@ -89,10 +92,9 @@ class Lexicon:
 @cache
 def lexicon(language: str) -> Lexicon | None:
     """The lexicon of a language code; None when there is none, so that nothing can be said."""
-    file = files("auditor").joinpath("data", "sourcing", f"{language}.toml")
-    if not language.isalpha() or not file.is_file():
+    if not lexicons.speaks("sourcing", language):
         return None
-    table = tomllib.loads(straighten(file.read_text(encoding="utf-8")))
+    table = lexicons.read("sourcing", language)
     cues, speakers, anonymous = table["cues"], table["speakers"], table["anonymous"]
     return Lexicon(
         statement=frozenset(cues["statement"]),
@@ -100,11 +102,14 @@ def lexicon(language: str) -> Lexicon | None:
         clauses=frozenset(cues["clauses"]),
         cue_phrases=Phrases(cues["phrases"]),
         negations=frozenset(cues["negations"]),
-        negation_ending=cues["negation_ending"],
+        negation_ending=cues.get("negation_ending", _NEVER),
         passives=frozenset(cues["passives"]),
         by=cues["by"],
         auxiliaries=frozenset(cues["auxiliaries"]),
-        adverb_ending=cues["adverb_ending"],
+        adverb_ending=cues.get("adverb_ending", _NEVER),
+        compounds=frozenset(cues.get("compounds", ())),
+        elides=bool(speakers.get("elides", False)),
+        capital_nouns=bool(speakers.get("capital_nouns", False)),
         classes=frozenset(speakers["classes"]),
         pronouns=frozenset(speakers["pronouns"]),
         things=frozenset(speakers["things"]),

@@ -22,6 +22,7 @@ from msgspec.structs import astuple, replace
 from auditor import __version__, align, baseline, candidates, drift, families, reading, reliability, weights
 from auditor.anatomy import dissect
 from auditor.anatomy.citations import cited
+from auditor.anatomy.language import UNDETERMINED
 from auditor.cache import Cache
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection
@@ -185,7 +186,7 @@ def run(
     corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings, pages)
     told("judge", 0, len(examined))
     findings = judge(chain.from_iterable(one.findings for one in examined), corpus, plan)
-    entries = _entries(examined, corpus)
+    entries = _entries(examined, corpus, plan)
     claims = families.claimed(aligned, groups, wording)
     notes = (*pairs.notes, *_bounded(aligned))
     report = report_of(inputs, plan, entries, corpus, claims, findings, skipped, pairs.counts, notes)
@@ -233,7 +234,7 @@ def report_of(
             families=len(corpus.families),
             independent_sources=families.independent_sources(corpus.families, (entry.id for entry in entries)),
             candidates=dict(compared),
-            notes=(*notes, *_decisions(entries), *_left_out(corpus, plan)),
+            notes=(*notes, *_decisions(entries), *_left_out(corpus, plan), *_unspoken(entries)),
         ),
     )
 
@@ -448,10 +449,32 @@ def _decisions(entries: Iterable[ArticleEntry]) -> Iterator[str]:
         yield f"{counted(len(noted) - _NOTES, 'more note')} on reading in report.json, with the articles"
 
 
-def _entries(examined: Sequence[Examined], corpus: Corpus) -> tuple[ArticleEntry, ...]:
+def _unspoken(entries: Iterable[ArticleEntry]) -> Iterator[str]:
+    """How many rules could look for nothing in how many articles, for want of words of their languages."""
+    silent = [entry for entry in entries if entry.not_applicable]
+    if silent:
+        rules = len(set(chain.from_iterable(entry.not_applicable for entry in silent)))
+        told = ", ".join(sorted({"unknown" if one.language == UNDETERMINED else one.language for one in silent}))
+        yield (
+            f"{counted(rules, 'rule')} did not apply to all or some of {counted(len(silent), 'article')} for their "
+            f"language ({told}): that they found nothing there says nothing"
+        )
+
+
+def _silent(plan: Plan, language: str) -> tuple[str, ...]:
+    """The codes of the rules that do not speak a language, in order."""
+    return tuple(sorted(one.rule.code for one in plan.detectors if not one.applies_to(language)))
+
+
+def _entries(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[ArticleEntry, ...]:
     related = reliability.related(corpus)
+    silent = {language: _silent(plan, language) for language in {one.entry.language for one in examined}}
     return tuple(
-        replace(one.entry, reliability=reliability.grade(one.signals + related.get(one.entry.id, ())))
+        replace(
+            one.entry,
+            reliability=reliability.grade(one.signals + related.get(one.entry.id, ())),
+            not_applicable=silent[one.entry.language],
+        )
         for one in examined
     )
 

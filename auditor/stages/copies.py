@@ -42,7 +42,7 @@ from auditor.stages import (
     size_of,
 )
 from auditor.stages.listing import listed
-from auditor.text import Lines, count_words, trim
+from auditor.text import Lines, count_words, trim, unspaced_words
 from auditor.tokens import compared, told
 from auditor.tokens.hashing import flat
 from auditor.tokens.scan import Batch, scan_all
@@ -167,7 +167,12 @@ def _raw(given: Sequence[Article]) -> tuple[list[ArticleEntry | None], Sketches]
     batch = scan_all([compared(article.text) for article in written])
     bounds = _bounds(batch, [article.text for article in written])
     words = np.diff(np.append(0, np.cumsum(batch.spaced()))[bounds]).tolist()
-    entries = iter([_raw_entry(article, count) for article, count in zip(written, words, strict=True)])
+    entries = iter(
+        [
+            _raw_entry(article, count + unspaced_words(article.text))
+            for article, count in zip(written, words, strict=True)
+        ]
+    )
     listing = [None if article.text.isspace() else next(entries) for article in given]
     return listing, sketch(batch.hashes, bounds)
 

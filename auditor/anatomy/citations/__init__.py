@@ -19,6 +19,8 @@ from auditor.dissection import Dissection
 from auditor.model import Block, Role, Span
 from auditor.outlets import Outlet, Outlets, outlets
 
+# The languages whose markers are known.
+MARKER_LANGUAGES = ("de", "en", "es", "fr", "pt")
 # A citation with title, author, date and link has some 300 characters.
 _LONGEST = 600
 
@@ -96,13 +98,15 @@ _MARKER = re.compile(
     r"|\s*[*_]{0,3}(?P<bracket>[(\[{])\s*)"
     rf"(?:{_DRESS}{{1,3}}\s?){{0,3}}"
     r"(?P<marker>(?i:cited(?:[ ]from|[ ]in)?|(?:news[ ]|original[ ])?sources?|via|ref(?:erence)?s?|credits?|citations?"
+    r"|fuentes?|quellen?|fontes?|citado[ ](?:de|por)|zitiert[ ]nach"
     r"|(?P<wire>with[ ](?:additional[ ]|agency[ ])?inputs?[ ]from)))"
     r"(?:\(s\))?[*_~]{0,3}\s{0,2}(?(wire)[:\s]|(?::|：|[-–—](?=\s)))[*_~]{0,3}\s*"
     r"(?P<value>[^\n]+)\Z"
 )
 _AND = re.compile(r"\s(?:and|&)\s")
 _HEADING = re.compile(
-    rf"(?:{_DRESS}{{1,3}}\s?){{0,3}}(?P<marker>(?i:sources?|references|citations|works cited|bibliography))"
+    rf"(?:{_DRESS}{{1,3}}\s?){{0,3}}(?P<marker>(?i:sources?|references|citations|works cited|bibliography"
+    r"|fuentes?|quellen?|fontes?|referencias|bibliografía|références|bibliographie|quellenangaben|literatur|referências|bibliografia))"
     r"(?:\(s\))?[*_~]{0,3}(?P<colon>[:：]?)[*_~]{0,3}"
 )
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\(?\[?\d{1,3}[\].)]{1,2}|\[\d{1,3}\]|\^)\s+(?=\S)")
@@ -127,9 +131,9 @@ _CAPTION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]*_]{0,3}\s*\Z")
 
 # Markers nobody puts under a picture or a chart.
-_SCHOLARLY = ("cited", "citation", "ref")
+_SCHOLARLY = ("cited", "citado", "zitiert", "citation", "ref")
 # Markers that stand under charts and pictures as well as under statements.
-_AMBIGUOUS = ("source", "news source", "original source", "via")
+_AMBIGUOUS = ("source", "news source", "original source", "via", "fuente", "quelle", "fonte")
 # A picture's caption has some 25 words; a paragraph that closes with "Credit: NASA" and is longer is text.
 _CAPTION_WORDS = 40
 # Of the words of running text two in ten begin with a capital or a digit; cells of a table mostly do.

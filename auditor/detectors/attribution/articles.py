@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from auditor import lexicons
 from auditor.detector import ArticleDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.dissection import Dissection
 from auditor.model import Finding, Precision, Role, Severity
-from auditor.outlets import Credit
+from auditor.outlets import CREDIT_LANGUAGES, Credit
 from auditor.sourcing import facts
 from auditor.text import begins_within, counted
 
@@ -46,6 +47,7 @@ class BareAttribution(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("ATT002", "attribution-bare news", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("sourcing")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged("long and without any source", _BARE * 5, 1),
         flagged("below a headline, CRLF", "A Reform at the Crossroads\r\n\r\n" + _BARE * 5 + "\r\n", 3),
@@ -103,6 +105,7 @@ class AgentlessAttribution(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("ATT006", "agentless attribution", Severity.NOTE, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("sourcing")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "three in one paragraph",
@@ -165,6 +168,7 @@ class BuriedCredit(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("ATT007", "buried credit", Severity.NOTE, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = CREDIT_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged("in the last line", _BARE * 2 + "\n\n" + _BARE + "\n\nWith inputs from AFP\n", 5),
         flagged(

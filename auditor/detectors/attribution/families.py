@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from auditor import lexicons
 from auditor.detector import Corpus, CorpusDetector, Count, Example, PairDetector, Rule
 from auditor.dissection import Dissection
 from auditor.model import Finding, Precision, Role, Severity, Span, Story
+from auditor.outlets import CREDIT_LANGUAGES
 from auditor.sourcing import Side, facts, sides
 
 # What stands in the brackets of "PORT ELDING (The Island Courier) -".
@@ -56,6 +58,7 @@ class MissingAttribution(PairDetector):
     """
 
     rule: ClassVar[Rule] = Rule("ATT001", "attribution missing", Severity.ERROR, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = CREDIT_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         Example("the same statements without the agency", {"a.txt": _WIRE, "b.txt": _STRIPPED}, {"b.txt": (1,)}),
         Example("the story that lacks the credit is flagged", {"a.txt": _STRIPPED, "b.txt": _WIRE}, {"a.txt": (1,)}),
@@ -140,6 +143,7 @@ class UncreditedAnonymousSources(PairDetector):
     """
 
     rule: ClassVar[Rule] = Rule("ATT003", "anonymous sources uncredited", Severity.WARNING, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("sourcing")
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "the agency's engineers without the agency",
@@ -212,6 +216,7 @@ class OwnDateline(CorpusDetector):
     """
 
     rule: ClassVar[Rule] = Rule("ATT004", "own dateline on shared story", Severity.WARNING, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = CREDIT_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "a paper's dateline above an agency's report",

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar
 
-from auditor.anatomy.citations import cited
+from auditor.anatomy.citations import MARKER_LANGUAGES, cited
 from auditor.anatomy.links import Link, links, registrable
 from auditor.detector import ArticleDetector, Example, Rule, clean, flagged
 from auditor.dissection import Dissection
@@ -47,6 +47,7 @@ class PlaceholderCitation(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT006", "placeholder title or author", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "the title of an error page",

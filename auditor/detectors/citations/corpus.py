@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from auditor.anatomy.citations import cited
+from auditor.anatomy.citations import MARKER_LANGUAGES, cited
 from auditor.detector import Corpus, CorpusDetector, Example, Rule
 from auditor.detectors.citations.support import Support, name_key
 from auditor.dissection import Dissection
@@ -53,6 +53,7 @@ class UnsupportedCitation(CorpusDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT005", "not supported in corpus", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "the cited article tells of something else",
@@ -126,6 +127,7 @@ class CircularCitation(CorpusDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT010", "circular citation", Severity.WARNING, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "each credits the other",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from auditor.anatomy.citations import cited
+from auditor.anatomy.citations import MARKER_LANGUAGES, cited
 from auditor.anatomy.citations.dates import StatedDate, day
 from auditor.detector import Corpus, CorpusDetector, Example, Rule, clean, flagged
 from auditor.model import Finding, Precision, Severity
@@ -40,6 +40,7 @@ class ImpossibleDate(CorpusDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT009", "impossible date", Severity.ERROR, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "after the day it is",

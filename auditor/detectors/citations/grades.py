@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from auditor.anatomy.citations import Citation, cited, parse
+from auditor.anatomy.citations import MARKER_LANGUAGES, Citation, cited, parse
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Count, Example, Rule, Share, clean, flagged
 from auditor.detectors.citations.support import Support
 from auditor.dissection import Dissection
@@ -57,6 +57,7 @@ class UnverifiableCitation(CorpusDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT001", "unverifiable citation", Severity.ERROR, Precision.VERY_HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "outlet only, at the end of paragraphs",
@@ -162,6 +163,7 @@ class UnidentifiableSource(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT002", "unidentifiable source", Severity.ERROR, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "a class of documents",
@@ -224,6 +226,7 @@ class DecorativeCitations(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("CIT003", "decorative citations", Severity.WARNING, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = MARKER_LANGUAGES
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "every paragraph ends in an outlet",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import ClassVar
 
+from auditor import lexicons
 from auditor.detector import ArticleDetector, Count, Example, Rule, clean, flagged
 from auditor.dissection import Dissection
 from auditor.model import Finding, Precision, Severity, Span
@@ -44,6 +45,7 @@ class OrphanQuote(ArticleDetector):
     """
 
     rule: ClassVar[Rule] = Rule("QTE001", "orphan quote", Severity.NOTE, Precision.MEDIUM)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("sourcing")
     examples: ClassVar[tuple[Example, ...]] = (
         flagged(
             "between two paragraphs about something else",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from auditor import lexicons
 from auditor.detector import Corpus, Count, Example, PairDetector, Rule, Share
 from auditor.detectors.quotes.comparison import counterparts, quoted_words
 from auditor.families import ties
@@ -117,6 +118,7 @@ class OtherSpeaker(PairDetector):
     """
 
     rule: ClassVar[Rule] = Rule("QTE003", "same quote, other speaker", Severity.ERROR, Precision.HIGH)
+    speaks: ClassVar[tuple[str, ...] | None] = lexicons.languages("sourcing")
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
             "another engineer says it",

@@ -37,6 +37,9 @@ _FURNITURE = (Role.CHROME, Role.TEASER)
 # Less text than this is no story: a furniture line or a pull quote.
 _LEAST_BEFORE = 35
 _LEAST_AFTER = 30
+# Before so many words only a line shaped like a headline, or one that was recognised as standing above a
+# story, begins one: an article's first paragraphs sum it up, and differ from the rest for that.
+_SUMMED_UP = 80
 # A headline, a caption and a byline may stand above the first paragraph.
 _MOST_ABOVE = 3
 # A story introduces its own names in its headline and first paragraphs.
@@ -177,7 +180,14 @@ def candidates(told: Told) -> list[int]:
         and told.next_prose[at] < len(told)
         and _tells(told, told.next_prose[at])
         and not shapes.is_list_item(told.draft(at).plain)
+        and (before[at] >= _SUMMED_UP or _is_announced(told, at))
     ]
+
+
+def _is_announced(told: Told, at: int) -> bool:
+    """Whether a line that may head a story is, or stands right above, this paragraph."""
+    above = told.index[at] - 1
+    return bool(told.heading[at]) or (above >= 0 and told.drafts[above].role in ABOVE)
 
 
 def _tells(told: Told, at: int) -> bool:

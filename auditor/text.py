@@ -27,6 +27,8 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _STRAIGHT = dict.fromkeys("‘’‚‛′ʼ´`", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 
+_LIKE_ASCII = {"ı": "i", "İ": "i", "ſ": "s", "\u212a": "k"}
+
 # Longer quotations are cut in the middle of the report's line, not in the evidence.
 QUOTE_LENGTH = 240
 
@@ -100,7 +102,9 @@ def count_words(text: str) -> int:
     # Most tokens are nothing but letters; only the others are looked at one by one.
     tokens = text.split()
     others = [token for token in tokens if not token.isalnum()]
-    spaced = len(tokens) - len(others) + sum(1 for token in others if any(map(str.isalnum, token)))
+    spaced = (
+        len(tokens) - len(others) + sum(1 for token in others if token[0].isalnum() or any(map(str.isalnum, token)))
+    )
     return spaced + unspaced_words(text)
 
 
@@ -140,6 +144,17 @@ def visible(text: str) -> str:
     # What can be printed holds neither these nor any white space but the plain space. Joining
     # what was split is four times as fast as replacing runs of white space one by one.
     return " ".join((text if text.isprintable() else _CONTROLS.sub("", text)).split())
+
+
+def lower_case(text: str) -> str:
+    """A text in lower case, in which any letter that `re.IGNORECASE` takes for one of ASCII is that letter.
+
+    What a pattern spells in ASCII letters and is not in here, the pattern does not find.
+    """
+    if not text.isascii():
+        for letter, plain in _LIKE_ASCII.items():
+            text = text.replace(letter, plain)
+    return text.lower()
 
 
 def clip(text: str, length: int = QUOTE_LENGTH) -> str:

@@ -7,12 +7,12 @@ own and the vocabulary stands in `auditor/data/bios`.
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from auditor.anatomy.shapes import NAME
-from auditor.text import normalise
+from auditor.text import normalise, visible
 
 # The generator cuts at 160 characters; a bio line is not longer than a few of them.
 _LONGEST_BIO = 400
@@ -35,6 +35,19 @@ class Grammar:
     subjects: frozenset[str]
     adjectives: tuple[str, ...]
     sentences: frozenset[str]
+
+    @cached_property
+    def longest(self) -> int:
+        """The most words a clause has that parses."""
+        subjects = max(map(_words, self.subjects), default=0)
+        roles = max(map(_words, self.nouns), default=0) + max(map(_words, self.roles), default=0)
+        adjectives = max(map(_words, self.adjectives), default=0)
+        return max(adjectives + max(subjects, roles), max(map(_words, self.sentences), default=0))
+
+    def may_parse(self, clauses: list[str]) -> bool:
+        """Whether so many clauses are short enough that most of them can parse."""
+        short = sum(_words(visible(clause)) <= self.longest for clause in clauses)
+        return short >= _LEAST_PARSED and 2 * short > len(clauses)
 
     def parse(self, clause: str) -> str | None:
         """How a normalised clause was made ("role", "subject", "adjective", "sentence"), if it was."""
@@ -133,6 +146,8 @@ def recognise(line: str) -> Bio | None:
     if len(clauses) < _LEAST_PARSED:
         return None
     for grammar in grammars():
+        if not grammar.may_parse(clauses):
+            continue
         kinds = [kind for kind in map(grammar.parse, map(normalise, clauses)) if kind]
         if len(kinds) >= _LEAST_PARSED and 2 * len(kinds) > len(clauses) and set(kinds) != {"subject"}:
             return Bio(grammar.generator, len(clauses), len(kinds))
@@ -149,9 +164,13 @@ def clauses_of(line: str) -> list[str]:
     return [clause.strip(_QUOTES_AND_MARKS) for clause in _CLAUSE_END.split(bare) if clause.strip(_QUOTES_AND_MARKS)]
 
 
+def _words(text: str) -> int:
+    return len(text.split())
+
+
 def _is_staccato(clauses: list[str]) -> bool:
     """Whether clauses have the shape of a generated bio: short, verbless, naming nothing."""
-    if len(clauses) < _LEAST_STACCATO or len(set(map(normalise, clauses))) < len(clauses):
+    if len(clauses) < _LEAST_STACCATO:
         return False
     split = [clause.split() for clause in clauses]
     if any(
@@ -164,7 +183,7 @@ def _is_staccato(clauses: list[str]) -> bool:
     if any(word.casefold() in shape.statements for words in split for word in words):
         return False
     # One word each is also how slogans go: "Faster. Stronger. Safer."
-    return any(len(words) > 1 for words in split)
+    return any(len(words) > 1 for words in split) and len(set(map(normalise, clauses))) == len(clauses)
 
 
 def _shouts(clause: str) -> bool:

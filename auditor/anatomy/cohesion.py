@@ -41,6 +41,14 @@ class Cuts(NamedTuple):
     links: Numbers
 
 
+class Stretches(NamedTuple):
+    """The terms of several stretches of a text: where each term stands, of which stretch it is, how many each has."""
+
+    at: Indices
+    row: Indices
+    sizes: Indices
+
+
 @dataclass(frozen=True)
 class Terms:
     """The terms of a text in order, with the paragraphs in which each stands, flat arrays.
@@ -95,9 +103,12 @@ class Terms:
             return Cuts(np.zeros(size), np.zeros(size), np.ones(size), np.zeros(size))
         return Cuts(self._gain(), self._cosine(), self._carry(), self._links())
 
-    def between(self, start: int, end: int) -> slice:
-        """The terms of the paragraphs from `start` up to `end`."""
-        return slice(int(self.starts[start]), int(self.starts[min(end, len(self.starts) - 1)]))
+    def between(self, start: Indices, end: Indices) -> "Stretches":
+        """The terms of the paragraphs from each start up to its end."""
+        begin = self.starts[start]
+        sizes = self.starts[np.minimum(end, len(self.starts) - 1)] - begin
+        row = np.repeat(np.arange(len(sizes)), sizes)
+        return Stretches(np.arange(len(row)) + (begin - np.cumsum(sizes) + sizes)[row], row, sizes)
 
     def _before(self, changes: Indices | Numbers) -> Numbers:
         """The sums of what each term changes, before each paragraph."""

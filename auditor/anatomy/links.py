@@ -3,9 +3,9 @@
 import ipaddress
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from auditor.model import Span
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 Form = Literal["markdown", "html", "bare", "doi"]
+Reading = Callable[[str, int, int], Iterator["Link"]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def links(text: str, span: Span | None = None) -> tuple[Link, ...]:
     """The links of a text, or of the part of it in `span`, in order; none overlap. O(length)."""
     lo, hi = (span.start, span.end) if span else (0, len(text))
     found: list[Link] = []
-    for hint, reading in _READINGS:
+    for hint, reading in _readings(text):
         if hint.search(text, lo, hi):
             taken = sorted(link.span for link in found)
             found += (link for link in reading(text, lo, hi) if not _within(link.span, taken))
@@ -125,12 +126,19 @@ def _of_doi(text: str, lo: int, hi: int) -> Iterator[Link]:
 
 
 # What a text without such links does not have, and who reads them; a bare address may stand in a written link.
-_READINGS = (
+_READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(r"\]\("), _of_markdown),
     (re.compile(r"<a\s", re.IGNORECASE), _of_html),
     (re.compile(r"//|:/|www\.|http", re.IGNORECASE), _of_bare),
     (re.compile(r"10\.\d{4}"), _of_doi),
 )
+
+
+# An article is asked for one paragraph after the other.
+@lru_cache(maxsize=4)
+def _readings(text: str) -> tuple[tuple[re.Pattern[str], Reading], ...]:
+    """Those that a text has anything for."""
+    return tuple((hint, reading) for hint, reading in _READINGS if hint.search(text))
 
 
 def fault_of(link: Link) -> str:

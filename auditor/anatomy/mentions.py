@@ -8,6 +8,7 @@ know of the first introduction.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -59,19 +60,31 @@ def ties(paragraphs: Sequence[str], common: frozenset[str]) -> Ties:
 
 def full_names(text: str) -> int:
     """How many runs of capitalised words a text has, acronyms in brackets included."""
-    return sum(" " in match[0] for match in _RUN.finditer(text))
+    return sum(" " in run for run, _ in _runs(text))
 
 
 def _mentions(paragraph: str, common: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """Each name of a paragraph by its last word, and whether it stands there in full."""
-    for match in _RUN.finditer(paragraph):
-        if acronym := match["acronym"]:
+    for run, acronym in _runs(paragraph):
+        if acronym:
             yield acronym.replace(".", "").casefold(), True
-            continue
-        run = [word.rstrip(".").replace("’", "'").removesuffix("'s").casefold() for word in match[0].split()]
-        given = next((at for at, word in enumerate(run) if word not in common and word not in _TITLES), len(run))
-        if given < len(run) and len(run[-1]) > 1:
-            yield run[-1], len(run) - given > 1
+        elif name := _name(run, common):
+            yield name
+
+
+# The paragraphs of an article or two, of which both names and style are asked.
+@lru_cache(maxsize=256)
+def _runs(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The runs of capitalised words of a text, and their acronym where that is all they are."""
+    return tuple((match[0], match["acronym"]) for match in _RUN.finditer(text))
+
+
+@lru_cache(maxsize=1 << 15)
+def _name(run: str, common: frozenset[str]) -> tuple[str, bool] | None:
+    """The name that a run of capitalised words holds, by its last word, and whether it is in full; None for none."""
+    words = [word.rstrip(".").replace("’", "'").removesuffix("'s").casefold() for word in run.split()]
+    given = next((at for at, word in enumerate(words) if word not in common and word not in _TITLES), len(words))
+    return (words[-1], len(words) - given > 1) if given < len(words) and len(words[-1]) > 1 else None
 
 
 def _count(seen: Sequence[tuple[int, bool]], changes: npt.NDArray[np.float64]) -> None:

@@ -221,13 +221,11 @@ def _cohesion(
     found: Cuts = terms.cuts()
     starts, last = terms.starts, len(terms.starts) - 1
     around = starts[np.minimum(last, cuts + _AROUND)] - starts[np.maximum(0, cuts - _AROUND)]
-    fresh, local = [], []
-    for cut, first in zip(cuts.tolist(), body.tolist(), strict=True):
-        opening = terms.between(cut, first + _OPENING)
-        fresh.append((np.count_nonzero(terms.first[opening] >= cut) + 0.5) / (opening.stop - opening.start + 1))
-        top = terms.between(cut, first + 2)
-        previous = terms.previous[top]
-        local.append(np.count_nonzero((previous >= cut - _AROUND) & (previous < cut)) / (top.stop - top.start + 1))
+    opening = terms.between(cuts, body + _OPENING)
+    fresh = np.bincount(opening.row, terms.first[opening.at] >= cuts[opening.row], minlength=len(cuts))
+    top = terms.between(cuts, body + 2)
+    previous, cut = terms.previous[top.at], cuts[top.row]
+    local = np.bincount(top.row, (previous >= cut - _AROUND) & (previous < cut), minlength=len(cuts))
     most = float(found.gain.max(initial=0.0))
     return {
         "gain": found.gain[cuts] / max(1, terms.total),
@@ -235,8 +233,8 @@ def _cohesion(
         "cosine": found.cosine[cuts],
         "carry": np.minimum(1.5, found.carry[cuts]),
         "links": found.links[cuts] / np.maximum(1.0, around / 2 + 1),
-        "fresh": np.array(fresh),
-        "local": np.array(local),
+        "fresh": (fresh + 0.5) / (opening.sizes + 1),
+        "local": local / (top.sizes + 1),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from auditor import lexicons
 from auditor.text import normalise
@@ -12,7 +12,7 @@ from auditor.text import normalise
 _SLOT = r"\S{1,200}(?: \S{1,40}){0,11}?"
 _EDGES = " \t.,:;!?…-|»«›‹<>→←▸►•*_#()[]{}\"'+"
 # No phrase is longer than this, slots filled.
-_LONGEST = 240
+LONGEST = 240
 _SHORT_LABEL = 30
 _IN_BRACKETS = re.compile(r"\s?\([^()]*\)[\s*_]*\Z")
 
@@ -24,13 +24,21 @@ class Furniture:
     exact: Mapping[str, str]
     templates: tuple[tuple[re.Pattern[str], str], ...]
 
+    @cached_property
+    def _any_template(self) -> re.Pattern[str]:
+        """What matches when any template does: most lines match none, and are asked once."""
+        return re.compile("|".join(template.pattern for template, _ in self.templates) or r"(?!)")
+
     def find(self, line: str) -> str | None:
         """The kind of furniture a line is ("navigation", "share"...), if it is any."""
-        if len(line) > _LONGEST:
-            return None
-        key = line_key(line)
+        return self.find_key(line_key(line)) if len(line) <= LONGEST else None
+
+    def find_key(self, key: str) -> str | None:
+        """The same of a line as `line_key` spells it."""
         if kind := self.exact.get(key):
             return kind
+        if not self._any_template.fullmatch(key):
+            return None
         return next((kind for template, kind in self.templates if template.fullmatch(key)), None)
 
 
@@ -50,7 +58,12 @@ class Phrases:
 
 def line_key(line: str) -> str:
     """A line as the phrase lists spell it: normalised, without punctuation at its edges."""
-    return normalise(line).strip(_EDGES)
+    return bare(normalise(line))
+
+
+def bare(normalised: str) -> str:
+    """A normalised line without punctuation at its edges."""
+    return normalised.strip(_EDGES)
 
 
 def label_of(line: str) -> tuple[str, str]:
@@ -58,10 +71,10 @@ def label_of(line: str) -> tuple[str, str]:
 
     What stands in brackets after a label is left out: "Word Count (approx): 500".
     """
-    head, colon, value = line[:_LONGEST].partition(":")
+    head, colon, value = line[:LONGEST].partition(":")
     if not colon or len(head) > _SHORT_LABEL:
         return "", ""
-    return line_key(_IN_BRACKETS.sub("", head)), (value + line[_LONGEST:]).strip(" *_\t")
+    return line_key(_IN_BRACKETS.sub("", head)), (value + line[LONGEST:]).strip(" *_\t")
 
 
 @cache

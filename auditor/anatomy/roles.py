@@ -7,7 +7,7 @@ from itertools import pairwise
 from auditor.anatomy import bios, citations, leftovers, shapes, wording
 from auditor.anatomy.citations import Citation
 from auditor.anatomy.drafts import Draft, split
-from auditor.anatomy.phrases import label_of, line_key, phrases
+from auditor.anatomy.phrases import LONGEST, bare, label_of, line_key, phrases
 from auditor.model import Role, Strength
 from auditor.outlets import Outlets
 
@@ -69,13 +69,14 @@ def mark_wording(drafts: Sequence[Draft]) -> None:
 def _mark_by_phrase(draft: Draft, following: Draft | None, *, near_edge: bool) -> None:
     known = phrases()
     label, value = label_of(draft.plain)
+    key = bare(draft.key) if len(draft.plain) <= LONGEST else ""
     if label in known.labels_anywhere or (near_edge and value and label in known.labels_at_edges):
         draft.mark(Role.LABEL, KNOWN, f"a leaked metadata label: {label}")
     elif label in known.corrections or line_key(draft.plain[:_OPENING]).startswith(known.correction_openings):
         draft.mark(Role.CORRECTION, KNOWN, "a correction or editor's note")
-    elif kind := known.chrome.find(draft.plain):
+    elif kind := key and known.chrome.find_key(key):
         draft.mark(Role.CHROME, KNOWN, f"page furniture: {kind}")
-    elif known.announcements.find(draft.plain) and not _leads_in(draft, following):
+    elif key and known.announcements.find_key(key) and not _leads_in(draft, following):
         draft.mark(Role.CHROME, KNOWN, "page furniture: announces other stories")
     elif bio := bios.recognise(draft.plain):
         if bio.generator:

@@ -29,7 +29,7 @@ class Linear:
     def score(self, features: Mapping[str, float]) -> float:
         """The log odds of what was trained for; features without a weight count nothing."""
         weights = self.weights
-        return self.bias + sum(value * weights.get(name, 0.0) for name, value in features.items())
+        return self.bias + sum([value * weights[name] for name, value in features.items() if name in weights])
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,6 @@ def _citations(dissection: Dissection) -> Iterator[Signal]:
 
 def _noise(dissection: Dissection) -> Iterator[Signal]:
     noise = sum(count_words(dissection.quote(block.span)) for block in dissection.blocks(*_NOISE))
-    words = count_words(dissection.article.text)
     if noise:
+        words = count_words(dissection.article.text)
         yield signal("noise", noise / max(words, _NOISE_WORDS), f"{noise} of {counted(words, 'word')}")

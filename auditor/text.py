@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import filterfalse
 
 from auditor.model import Place, Span
 
@@ -101,7 +102,7 @@ def count_words(text: str) -> int:
     """
     # Most tokens are nothing but letters; only the others are looked at one by one.
     tokens = text.split()
-    others = [token for token in tokens if not token.isalnum()]
+    others = list(filterfalse(str.isalnum, tokens))
     spaced = (
         len(tokens) - len(others) + sum(1 for token in others if token[0].isalnum() or any(map(str.isalnum, token)))
     )

@@ -11,6 +11,7 @@ from auditor.model import Span
 from auditor.text import lower_case, normalise
 
 _PIECES = (
+    *("Fuente: Reuters", "Quellen: dpa", "FONTE: Lusa", "Citado por: Lusa", "Zitiert nach: dpa"),
     *(
         "Photo by Ann Roe",
         "file photo",
@@ -71,7 +72,21 @@ LINES = st.lists(st.sampled_from(_PIECES) | st.text(max_size=5), max_size=7).map
 
 @given(
     LINES,
-    st.sampled_from(["hide caption", "contribut", "cited", "source", "via", "ref", "credit", "citation", "input"]),
+    st.sampled_from(
+        [
+            "hide caption",
+            "contribut",
+            "fuente",
+            "zitiert",
+            "cited",
+            "source",
+            "via",
+            "ref",
+            "credit",
+            "citation",
+            "input",
+        ]
+    ),
 )
 def test_lower_case_keeps_every_letter_that_a_pattern_without_case_takes(line: str, hint: str) -> None:
     assert not re.search(hint, line, re.IGNORECASE) or hint in lower_case(line)

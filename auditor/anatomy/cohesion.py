@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -70,8 +71,9 @@ class Terms:
     @classmethod
     def of(cls, paragraphs: Sequence[Sequence[str]]) -> "Terms":
         """The terms of the paragraphs. O(n log n)."""
-        ids: dict[str, int] = {}
-        term = np.array([ids.setdefault(one, len(ids)) for told in paragraphs for one in told], np.int64)
+        flat = list(chain.from_iterable(paragraphs))
+        ids = {one: at for at, one in enumerate(dict.fromkeys(flat))}
+        term = np.fromiter(map(ids.__getitem__, flat), np.int64, len(flat))
         sizes = np.array([len(told) for told in paragraphs], np.int64)
         paragraph = np.repeat(np.arange(len(paragraphs)), sizes)
         counts = np.bincount(term, minlength=1)

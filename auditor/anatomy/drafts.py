@@ -18,6 +18,7 @@ _LEAST_CONTINUED = 0.4
 
 _HEADING = re.compile(r"#{1,6}\s")
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|(?:>\s?){1,3})")
+_MARKS = ("#", ">")
 _BULLET = ("* ", "** ")
 _EMPHASIS = "*_ \t"
 
@@ -42,8 +43,9 @@ class Draft:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        self.heading = bool(_HEADING.match(self.text))
-        unquoted = _MARKUP.sub("", self.text, count=1).rstrip(_EMPHASIS)
+        marked = self.text.startswith(_MARKS)
+        self.heading = marked and bool(_HEADING.match(self.text))
+        unquoted = (_MARKUP.sub("", self.text, count=1) if marked else self.text).rstrip(_EMPHASIS)
         self.plain = visible(unquoted if unquoted.startswith(_BULLET) else unquoted.lstrip(_EMPHASIS))
         self.key = normalise(self.plain) if len(self.plain) <= _KEY_LENGTH else ""
         self.words = length_in_words(self.plain)

@@ -114,7 +114,7 @@ class Told:
 
     def _terms(self, count: int) -> Sequence[Sequence[str]]:
         of = topical(self.language, count)
-        return [[term for term in map(of.__getitem__, told) if term] for told in self.words]
+        return [list(filter(None, map(of.__getitem__, told))) for told in self.words]
 
     @cached_property
     def first_seen(self) -> Mapping[str, int]:
@@ -192,7 +192,7 @@ def _is_announced(told: Told, at: int) -> bool:
 
 def _tells(told: Told, at: int) -> bool:
     """Whether a paragraph neither is a list of names, most of its words in capitals, nor announces one."""
-    capitals = sum(word[0].isupper() for word in told.words[at])
+    capitals = sum(map(str.isupper, [word[0] for word in told.words[at]]))
     return 2 * capitals < len(told.words[at]) and not told.draft(at).plain.endswith(":")
 
 

@@ -95,7 +95,7 @@ def _facts(text: str, language: str, table: Outlets, story: Story) -> Sourcing:
     cues = tuple(chain.from_iterable(map(finder.cues, read))) if finder else ()
     return Sourcing(
         known=finder is not None,
-        words=sum(count_words(text[span.start : span.end]) for span in paragraphs),
+        words=count_words("\n".join(text[span.start : span.end] for span in paragraphs)),
         numerals=sum(word[0].isdigit() for one in read for word in one.words),
         first_person=sum(map(finder.first_person, read)) if finder else 0,
         paragraphs=paragraphs,

@@ -16,7 +16,7 @@ def listed(dissection: Dissection, graded: Reliability | None, *, full: bool) ->
                 title=story.title,
                 start_line=lines.position(story.span.start)[0],
                 end_line=lines.position(story.span.end)[0],
-                words=sum(count_words(dissection.quote(block.span)) for block in content(story)),
+                words=count_words("\n".join(dissection.quote(block.span) for block in content(story))),
                 lead=story.lead,
                 cues=story.cues,
                 similarity=story.similarity,

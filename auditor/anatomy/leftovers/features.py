@@ -138,7 +138,7 @@ def _look(table: _Table, lines: Sequence[str], words: Grams) -> _Look:
     number = np.bincount(words.word_lines, minlength=rows).astype(float)
     letters = np.maximum(counts[:, _OF["lower"]] + counts[:, _OF["upper"]], 1)
     first, last = _edges(kinds, codes, starts, sizes)
-    closed = np.isin(last, [ord(mark) for mark in _MARKS["stop"]]).astype(float)
+    closed = _among(last, _codes(_MARKS["stop"])).astype(float)
     prose = ((number >= _SENTENCE_WORDS) & (closed > 0)) | (number > _LONG_WORDS)
     table.add("size", np.log1p(sizes))
     table.add("words", np.log1p(number))
@@ -155,12 +155,10 @@ def _look(table: _Table, lines: Sequence[str], words: Grams) -> _Look:
     table.add("asks", last == ord("?"))
     table.add("colon", last == ord(":"))
     table.add("exclaims", last == ord("!"))
-    table.add("trails", np.isin(last, [ord("…"), ord(">"), ord("»"), ord("→")]))
+    table.add("trails", _among(last, _codes("…>»→")))
     for name in ("symbol", "lower", "upper", "digit", "quote", "bracket", "bar", "address"):
         table.add(f"opens with {name}", first == _OF[name])
-    table.add(
-        "bullet", np.isin(codes[np.minimum(starts, max(len(codes) - 1, 0))], [ord(mark) for mark in "-–—•·*▪■►✓✔"])
-    )
+    table.add("bullet", _among(codes[np.minimum(starts, max(len(codes) - 1, 0))], _codes("-–—•·*▪■►✓✔")))
     return _Look(size, number, prose.astype(float), closed, np.zeros(rows), np.zeros(rows))
 
 
@@ -205,10 +203,15 @@ def _wording(table: _Table, words: Grams, vocabulary: Vocabulary, look: _Look) -
     table.add("cues", look.cues)
 
 
-def _among(hashes: Hashes, known: Hashes) -> NDArray[np.bool_]:
-    """Which hashes are known; `known` is sorted and short."""
-    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)] == hashes
+def _among(values: NDArray[np.integer], known: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which values are known; `known` is sorted and short."""
+    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
     return found
+
+
+@cache
+def _codes(marks: str) -> Offsets:
+    return np.array(sorted(map(ord, marks)), dtype=np.int64)
 
 
 def _surroundings(table: _Table, look: _Look) -> None:

@@ -16,7 +16,10 @@ test: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m "not slow" -n auto
 
+# The page is tested in Debian's Chromium, which is installed where it is missing and can be.
 test-slow: $(VENV)/.installed-dev
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || { apt-get update -q && apt-get install -qy chromium; } || \
+	  echo "NO BROWSER: Chromium could not be installed; the tests of the HTML report will say so"
 	$(BIN)/pytest -m slow
 
 # The pages of docs/ as a site, in site/: every link and anchor is checked.

@@ -35,7 +35,7 @@ class Request:
         ),
     ]
     report: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Write a folder of Markdown pages and report.json.")
+        str | None, typer.Option(metavar="DIR", help="Write a folder of Markdown pages, report.html and report.json.")
     ] = None
     output: Annotated[
         list[str] | None,

@@ -25,11 +25,11 @@ TERMINAL = "terminal"
 
 @dataclass(frozen=True)
 class Output:
-    """A format and where it goes; None is standard output. `data` puts report.json beside the pages."""
+    """A format and where it goes; None is standard output. `beside` names formats put beside its pages."""
 
     format: str
     path: Path | None = None
-    data: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def reporter(self) -> Reporter:
@@ -53,7 +53,7 @@ def parse(wanted: Sequence[str], report: str | None, *, quiet: bool) -> tuple[Ou
         # An unset variable of a script, most likely: the working folder must not be filled by accident.
         raise UsageError("--report is empty; give it a folder, or `.` for this one")
     if report:
-        outputs.append(Output("markdown", Path(report), data=True))
+        outputs.append(Output("markdown", Path(report), beside=("html", "json")))
     if not quiet and all(output.path for output in outputs):
         outputs.append(Output(TERMINAL))
     places = Counter("standard output" if not output.path else str(output.path.resolve()) for output in outputs)
@@ -116,8 +116,12 @@ def write(outputs: Iterable[Output], report: Report, texts: Mapping[str, str], c
         look = streams.look() if terminal else {}
         files = output.reporter.render(report, texts, context=context, **look)
         if output.path and output.reporter.FOLDER:
-            data = (("report.json", text) for _, text in discover()["json"].render(report, texts))
-            write_folder(output.path, chain(files, data if output.data else ()))
+            beside = (
+                (f"report.{name}", chunks)
+                for name in output.beside
+                for _, chunks in discover()[name].render(report, texts, context=context)
+            )
+            write_folder(output.path, chain(files, beside))
             continue
         for name, chunks in files:
             if name.startswith("$"):

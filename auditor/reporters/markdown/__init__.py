@@ -4,6 +4,7 @@
     index-2.md ...      more articles, 500 a page
     articles/NAME.md    findings with their evidence, stories, what is not body text
     links/NAME.md       two stories side by side
+    pictures/NAME.svg   families, composition of the articles, similarity
     families/NAME.md    what the stories of a family have in common, statement by statement
 
 Limits that keep large reports readable stand as constants at the head of each module; whatever
@@ -28,6 +29,8 @@ def render(report: Report, texts: Mapping[str, str], **_options: object) -> Iter
     """
     site = Site(report.open_only(), texts)
     yield index.name(1), index.render(site)
+    for name, drawing in site.drawings.items():
+        yield f"pictures/{name}", [drawing]
     for page in range(2, index.pages(site) + 1):
         yield index.name(page), index.render_more(site, page)
     for entry in report.articles:

@@ -38,13 +38,21 @@ def render(site: Site) -> Iterator[str]:
     yield "# Audit\n\n"
     yield from _checked(report)
     yield from _verdict(site)
+    yield from _picture(site, "families.svg", "Families: who tells the same")
     yield "## Articles\n\n"
     yield from _articles(site, 1)
+    yield from _picture(site, "composition.svg", "What each article is made of")
     yield from graph.families(site)
+    yield from _picture(site, "similarity.svg", "Which article shares how much with which")
     yield from _claims(site)
     yield from _by_rule(site)
     yield from _skipped(report)
     yield from _settings(report)
+
+
+def _picture(site: Site, name: str, said: str) -> Iterator[str]:
+    if name in site.drawings:
+        yield f"![{said}](pictures/{name})\n\n"
 
 
 def render_more(site: Site, page: int) -> Iterator[str]:

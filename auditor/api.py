@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, pairwise, product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from msgspec import structs
@@ -27,6 +28,9 @@ from auditor.review import Review, review
 from auditor.settings import IGNORE_FILE, Settings, detectors, effective
 from auditor.stages import Audit, Plan, Progress
 from auditor.tokens import tokenise
+
+if TYPE_CHECKING:
+    from auditor.library import Kept, Library
 
 # Below so many bytes an audit takes little longer than looking its facts up, and leaves nothing behind.
 _WORTH_CACHING = 1_000_000
@@ -65,17 +69,26 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
 
-def audit(paths_or_articles: Given, *, settings: Settings | None = None, engine: str = "local") -> Report:
+def audit(
+    paths_or_articles: Given,
+    *,
+    settings: Settings | None = None,
+    library: str | Path | None = None,
+    engine: str = "local",
+) -> Report:
     """Audit files, folders or articles in memory. The path `-` is JSON Lines on standard input.
 
     The engine "ray" runs on the cluster at RAY_ADDRESS, else on one it starts on this machine.
+
+    With `library`, a file that `auditor library build` made, they are held against its members,
+    too, whose ids in the report begin with `library:`.
 
     Raises UsageError for a path that does not exist, a wrong setting or an unknown engine, and
     AuditorError when the audit could not be completed. Files that could not be read are in
     `report.skipped`. There is no cache unless the settings give a `cache_dir`.
     """
     kept = settings is not None and bool(settings.cache_dir)
-    return run(paths_or_articles, settings=settings, engine=engine, cached=kept).report
+    return run(paths_or_articles, settings=settings, engine=engine, cached=kept, library=library).report
 
 
 def run(
@@ -89,6 +102,7 @@ def run(
     known: Collection[baseline.Entry] | None = None,
     cached: bool = False,
     ray_address: str = "",
+    library: str | Path | None = None,
 ) -> Audit:
     """Audit, and keep the texts by id for reports that quote at length.
 
@@ -101,8 +115,62 @@ def run(
     settings = settings or Settings()
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}; the engines are: {', '.join(ENGINES)}")
+    plan = plan_of(settings)
+    with ExitStack() as stack:
+        found = inputs(
+            paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)), settings.exclude
+        )
+        decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
+        against = stack.enter_context(_library(library, plan)) if library else None
+        cache = _cache(found, settings) if cached and engine == "local" else None
+        lookup = partial(_pages, settings) if settings.online else None
+        chosen = stack.enter_context(_engine(engine, settings, ray_address))
+        done = stages.run(found, plan, chosen, progress, cache, lookup, against)
+    reviewed = review(done.report, decided)
+    report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
+    return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
+
+
+def keep(
+    library: str | Path,
+    paths_or_articles: Given,
+    *,
+    settings: Settings | None = None,
+    root: Path | None = None,
+    texts: str | None = None,
+    progress: Progress | None = None,
+) -> "Kept":
+    """Build a library of articles, or add them to one.
+
+    `texts`, "stored" or "referenced", says how a new library has them; without it there must be
+    a library. Raises UsageError when there is one where none must be, or none, or not one for
+    these settings, and AuditorError when it cannot be written.
+    """
+    from auditor.library import add, build
+
+    settings = settings or Settings()
+    plan = plan_of(settings)
+    with ExitStack() as stack:
+        found = inputs(
+            paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)), settings.exclude
+        )
+        local = stack.enter_context(LocalEngine(settings.jobs or os.cpu_count() or 1))
+        if texts is None:
+            return add(Path(library), found, plan, local, progress)
+        return build(Path(library), found, plan, local, texts=texts, progress=progress)
+
+
+def _library(path: str | Path, plan: Plan) -> AbstractContextManager["Library"]:
+    # DuckDB is loaded by those who use it.
+    from auditor.library import Library
+
+    return Library.open(Path(path), plan)
+
+
+def plan_of(settings: Settings) -> Plan:
+    """What to look for, as the settings say. Raises SettingsError."""
     known_outlets = outlets(tuple(settings.outlets.items()))
-    plan = Plan(
+    return Plan(
         detectors=detectors(settings),
         settings=effective(settings),
         raw=settings.raw,
@@ -116,18 +184,6 @@ def run(
         licensed=frozenset(map(partial(_named, known_outlets), settings.licensed)),
         graded=settings.min_grade != "F",
     )
-    with ExitStack() as stack:
-        found = inputs(
-            paths_or_articles, root, lambda: stack.enter_context(reading.spooled(sys.stdin.buffer)), settings.exclude
-        )
-        decided = _decided(settings, known, _ids(found, changed) if changed is not None else None)
-        cache = _cache(found, settings) if cached and engine == "local" else None
-        lookup = partial(_pages, settings) if settings.online else None
-        chosen = stack.enter_context(_engine(engine, settings, ray_address))
-        done = stages.run(found, plan, chosen, progress, cache, lookup)
-    reviewed = review(done.report, decided)
-    report = redacted(reviewed.report) if settings.no_quotes else reviewed.report
-    return replace(done, report=report, stale=reviewed.stale, decided=reviewed.notes)
 
 
 def _engine(name: str, settings: Settings, ray_address: str) -> AbstractContextManager[stages.Engine]:

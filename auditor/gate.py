@@ -110,10 +110,16 @@ def judge(report: Report, policy: Policy, stale: int = 0) -> Verdict:
 def checked(report: Report) -> str:
     """One line that states what was done, whatever came of it."""
     summary = report.summary
+    known = f", {counted(summary.library, 'related article')} in the library" if summary.library else ""
     return (
         f"checked {counted(summary.articles, 'article')} ({counted(summary.stories, 'story', 'stories')}), "
-        f"{summary.skipped} skipped, {counted(summary.rules, 'rule')}"
+        f"{summary.skipped} skipped, {counted(summary.rules, 'rule')}{known}"
     )
+
+
+def own(report: Report) -> Iterator[ArticleEntry]:
+    """The articles that were audited, without the members of a library they were held against."""
+    return (article for article in report.articles if not article.library)
 
 
 def manifest(report: Report, policy: Policy) -> Iterator[Judged]:
@@ -132,7 +138,7 @@ def manifest(report: Report, policy: Policy) -> Iterator[Judged]:
     def rejects(finding: Finding) -> bool:
         return (policy.fails(finding) and not borne) or policy.budget(finding.rule) in blown
 
-    judged = [_judged(article, of_article.get(article.id, []), policy, rejects) for article in report.articles]
+    judged = [_judged(article, of_article.get(article.id, []), policy, rejects) for article in own(report)]
     judged += (
         Judged(id=skip.path, path=skip.path, sha256="", verdict=Decision.QUARANTINE, rules=(), reasons=(skip.reason,))
         for skip in report.skipped
@@ -175,7 +181,7 @@ def _failures(report: Report, policy: Policy, failing: int, stale: int) -> Itera
         yield f"{failing:,} at or above {policy.fail_on}{borne}"
     for key, spent, budget in _blown(report, policy):
         yield f"{spent:,} of {key}, whose budget is {budget:,}"
-    if low := sum(map(policy.too_low, report.articles)):
+    if low := sum(map(policy.too_low, own(report))):
         yield f"{counted(low, 'article')} graded worse than {policy.min_grade}"
     if stale and policy.no_stale:
         yield f"the baseline holds {counted(stale, 'stale entry', 'stale entries')}"
@@ -186,7 +192,7 @@ def _decide(report: Report, counts: Mapping[Severity, int], policy: Policy, fail
     if report.skipped:
         skipped = counted(len(report.skipped), "input")
         return INCOMPLETE, f"incomplete: {skipped} could not be examined, and an incomplete audit never passes; {found}"
-    if not report.articles:
+    if not report.summary.articles:
         if policy.allow_empty:
             return PASSED, "passed: there was nothing to check, and --allow-empty is given"
         return EMPTY, "nothing to check: no article was found (--allow-empty lets this pass)"

@@ -508,7 +508,7 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     the rules that do not speak its language: that they found nothing says nothing. `left_out` is
     what reading left out of a web page, and how many words: the lines only in a full report.
     `reliability` is None, and a raw article's language undetermined, where the audit looked for
-    copies alone.
+    copies alone. `library` says that it is a member of the library and was not audited itself.
     """
 
     id: str
@@ -524,6 +524,7 @@ class ArticleEntry(Struct, frozen=True, kw_only=True):
     line: int = 0
     notes: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
+    library: bool = False
     left_out_words: int = 0
     left_out: tuple[str, ...] = ()
 
@@ -532,11 +533,14 @@ class Summary(Struct, frozen=True, kw_only=True):
     """The counts of a run.
 
     `findings` and `by_rule` count open findings, `settled` those that a baseline knows or a
-    suppression covers. `independent_sources` is over lead stories.
+    suppression covers. `independent_sources` is over lead stories. `library` counts the members
+    of the library that have to do with the articles; these alone are in the counts of articles,
+    stories and findings.
     """
 
     articles: int
     stories: int
+    library: int = 0
     skipped: int
     ignored: int
     rules: int

@@ -82,6 +82,21 @@ def blend(counts: Counts, stories: Iterable[StoryTokens]) -> Weights:
     return Weights(terms, _weight(found, frequency, counts.stories), float(_unseen(counts.stories)))
 
 
+def widened(table: Weights, languages: Sequence[str], stories: int) -> Weights:
+    """Weights that know the background of further languages; `stories` were counted, none with their words.
+
+    What the table says already stays as it is.
+    """
+    terms, frequency = _background(tuple(languages))
+    new = np.isin(terms, table.terms, invert=True)
+    if not new.any():
+        return table
+    every = np.concatenate([table.terms, terms[new]])
+    values = np.concatenate([table.values, _weight(np.zeros(int(new.sum())), frequency[new], stories)])
+    order = np.argsort(every)
+    return Weights(every[order], values[order], table.unknown)
+
+
 def _unseen(stories: int) -> float:
     return float(_weight(np.zeros(1), np.full(1, _UNKNOWN_FREQUENCY), stories)[0])
 

@@ -5,7 +5,7 @@
 alignment afterwards, so a lane may be generous; what it must not do is leave out in silence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,6 +22,7 @@ from auditor.weights import Weights
 Indices = NDArray[np.int64]
 
 ALL, EXACT, BANDS, SHINGLES, TERMS = ("all", "exact", "bands", "shingles", "terms")
+RECALLED = "library"
 
 # Up to this many stories every pair is looked at, so that no reader wonders why one is missing.
 ALL_PAIRS = 10
@@ -62,13 +63,15 @@ class Candidates:
     furniture: Hashes
 
 
-def find(stories: Sequence[StoryTokens], weights: Weights) -> Candidates:
-    """The pairs of stories to align, in the order of positions.
+def find(stories: Sequence[StoryTokens], weights: Weights, known: Hashes | None = None) -> Candidates:
+    """The pairs of stories to align, in the order of positions; `known` are keys of furniture met before.
 
     Stories of equal text are tied in a chain, and only the first of them enters the lanes.
     Grows with the number of words; never with the square of the number of stories.
     """
     left_out = furniture(stories, weights)
+    if known is not None:
+        left_out = np.union1d(left_out, known)
     stories = [recurring.without(story, left_out) for story in stories]
     filled = [index for index, story in enumerate(stories) if len(story)]
     if len(filled) <= ALL_PAIRS:
@@ -199,7 +202,7 @@ def _neighbours(stories: Sequence[StoryTokens], weights: Weights, crowds: _Crowd
     """Each story's nearest others by the cosine of their rarest terms, term counts damped."""
     from scipy.sparse import csr_array
 
-    rows, terms, values = _key_terms(stories, weights)
+    rows, terms, values = key_terms(stories, weights)
     _, columns, frequencies = np.unique(terms, return_inverse=True, return_counts=True)
     kept = (frequencies[columns] > 1) & (frequencies[columns] <= COMMON_TERM)
     crowds.common_terms = int((frequencies > COMMON_TERM).sum())
@@ -215,7 +218,19 @@ def _neighbours(stories: Sequence[StoryTokens], weights: Weights, crowds: _Crowd
     return np.concatenate(found)
 
 
-def _key_terms(stories: Sequence[StoryTokens], weights: Weights) -> tuple[Indices, Hashes, NDArray[np.float64]]:
+def joined(found: Candidates, recalled: Mapping[tuple[int, int], tuple[str, ...]], members: int) -> Candidates:
+    """The candidates among the first `members` stories, known before, and others, with the pairs recalled.
+
+    Two known stories stay a pair when their texts brought them together, and not their subject alone.
+    """
+    pairs = {(pair.i, pair.j): pair.lanes for pair in found.pairs if pair.j >= members or pair.lanes != (TERMS,)}
+    for places, lanes in recalled.items():
+        pairs[places] = tuple(dict.fromkeys((*pairs.get(places, ()), *lanes)))
+    kept = tuple(Pair(i, j, lanes) for (i, j), lanes in sorted(pairs.items()))
+    return Candidates(kept, {**found.counts, RECALLED: len(recalled)}, found.notes, found.furniture)
+
+
+def key_terms(stories: Sequence[StoryTokens], weights: Weights) -> tuple[Indices, Hashes, NDArray[np.float64]]:
     """The terms each story is found by, as rows, terms and values."""
     rows, found, values = [], [], []
     for row, story in enumerate(stories):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from auditor import __version__
-from auditor.cli import auditing, baselining, cleaning, comparing, configuring, reference, streams
+from auditor.cli import auditing, baselining, cleaning, comparing, configuring, keeping, reference, streams
 from auditor.errors import AuditorError
 
 BUG = 3
@@ -26,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (auditing, comparing, cleaning, baselining, reference, configuring):
+for module in (auditing, comparing, cleaning, baselining, keeping, reference, configuring):
     module.register(app)
 
 

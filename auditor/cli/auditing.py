@@ -34,6 +34,10 @@ class Request:
             readable=False,
         ),
     ]
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="LIBRARY", help="Hold them also against the articles of a library.", show_default=False),
+    ] = None
     report: Annotated[
         str | None, typer.Option(metavar="DIR", help="Write a folder of Markdown pages, report.html and report.json.")
     ] = None
@@ -244,6 +248,7 @@ def _run(request: Request, loaded: Loaded, policy: "Policy") -> int:
             cached=True,
             engine=request.engine,
             ray_address=request.ray_address,
+            library=request.against,
         )
     verdict = judge(done.report, policy, stale=len(done.stale))
     context = Context(

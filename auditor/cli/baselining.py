@@ -103,7 +103,7 @@ def _audit(
     if done.report.skipped:
         skip = done.report.skipped[0]
         raise AuditorError(f"{skip.path}: {skip.reason}; a baseline of an incomplete audit would be wrong")
-    if not done.report.articles:
+    if not done.report.summary.articles:
         raise UsageError("there is no article under these paths")
     return file, entries, done
 

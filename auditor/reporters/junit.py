@@ -72,7 +72,8 @@ def _suites(report: Report, context: Context) -> Iterator[_Suite]:
     yield _Suite(report.tool.name, (_verdict(context),))
     rules = _rules(report)
     found = {article: list(some) for article, some in groupby(report.findings, key=lambda finding: finding.article)}
-    articles = (_article(entry, found.get(entry.id, []), rules, context.fails) for entry in report.articles)
+    own = (entry for entry in report.articles if not entry.library)
+    articles = (_article(entry, found.get(entry.id, []), rules, context.fails) for entry in own)
     yield from merge(articles, map(_skipped, report.skipped), key=lambda suite: suite.path)
 
 

@@ -26,6 +26,7 @@ from auditor.anatomy.language import UNDETERMINED
 from auditor.cache import Cache
 from auditor.detector import ArticleDetector, Corpus, CorpusDetector, Detector
 from auditor.dissection import Dissection
+from auditor.errors import UsageError
 from auditor.families.wording import Wording
 from auditor.model import (
     Alignment,
@@ -49,6 +50,7 @@ from auditor.stages.listing import listed
 from auditor.stages.remembered import Facts, Memory, packed
 from auditor.text import counted
 from auditor.tokens import StoryTokens, tokenise
+from auditor.tokens.hashing import Hashes
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -131,6 +133,30 @@ class Examined:
 
 
 @dataclass(frozen=True)
+class Recalled:
+    """What a library knows that may be related to what is audited.
+
+    `examined` are its members, `pairs` those of a member's story and a new one by their ids with
+    the lanes that found them. `weights` and `furniture` are those the library was built with.
+    """
+
+    examined: tuple[Examined, ...]
+    pairs: Mapping[tuple[str, str], tuple[str, ...]]
+    weights: weights.Weights
+    furniture: Hashes
+    notes: tuple[str, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+
+
+class Known(Protocol):
+    """Articles that are known already, and are not audited again."""
+
+    def recall(self, examined: Sequence[Examined], plan: Plan, engine: Engine) -> Recalled:
+        """Those that may be related to the articles examined."""
+        ...
+
+
+@dataclass(frozen=True)
 class Audit:
     """A report, and the texts of its articles by id: reports in pages quote at length.
 
@@ -155,30 +181,40 @@ def run(
     progress: Progress | None = None,
     cache: Cache | None = None,
     lookup: Lookup | None = None,
+    library: Known | None = None,
 ) -> Audit:
-    """Audit what reading found. Raises AuditorError when the engine cannot finish.
+    """Audit what reading found, and hold it against a library if one is given.
 
     With a `cache` nothing is found out again that an earlier run found out; the report is the same.
-    `lookup` asks for cited pages.
+    `lookup` asks for cited pages. Raises AuditorError when the engine cannot finish.
     """
     told = progress or (lambda *_: None)
-    if plan.copies_only:
+    if plan.copies_only and library is None:
         from auditor.stages import copies
 
         return copies.run(inputs, plan, engine, told)
     memory = Memory(cache, plan.detectors, plan.outlets, (plan.raw, plan.full)) if cache else None
     told("read", 0, len(inputs.sources))
-    examined, skipped = _examine_all(inputs, partial(examine, plan, memory), engine, told)
+    new, skipped = examine_all(inputs, partial(examine, plan, memory), engine, told)
+    known = library.recall(new, plan, engine) if library else None
+    members = known.examined if known else ()
+    _keep_apart(members, new)
+    # Members first: what is told of the second of two stories is then told of the new one.
+    examined = [*members, *new]
     stories = [story for one in examined for story in one.stories]
-    table = weights.blend(weights.count(stories), stories)
+    table = known.weights if known else weights.blend(weights.count(stories), stories)
     told("pair", 0, len(stories))
-    pairs = candidates.find(stories, table)
+    pairs = _pairs(stories, table, known)
     dissections = {one.dissection.article.id: one.dissection for one in examined}
     names = [one.key + story.id.encode(errors="surrogatepass") for one in examined for story in one.stories]
     told("align", 0, len(pairs.pairs))
-    aligned = _aligned(names, stories, pairs, table, dissections, engine, told, memory)
+    # Members have no key: what is said of pairs with them is not remembered.
+    of_pairs = None if known else memory
+    aligned = _aligned(names, stories, pairs, table, dissections, engine, told, of_pairs)
     if memory:
         memory.trim()
+    if known:
+        aligned, dissections = _related(aligned, dissections, new)
     told("group", 0, len(aligned))
     wording = Wording({story.id: story for story in stories}, table, pairs.furniture)
     groups = families.group(aligned, dissections, wording)
@@ -186,11 +222,56 @@ def run(
     corpus = Corpus(dissections, aligned, groups, wording, plan.as_of, plan.ratings, pages)
     told("judge", 0, len(examined))
     findings = judge(chain.from_iterable(one.findings for one in examined), corpus, plan)
-    entries = _entries(examined, corpus, plan)
+    related = [one for one in members if one.dissection.article.id in dissections]
+    entries = _entries([*new, *related], corpus, plan)
     claims = families.claimed(aligned, groups, wording)
-    notes = (*pairs.notes, *_bounded(aligned))
+    notes = [*pairs.notes, *(known.notes if known else ()), *_bounded(aligned)]
+    if known:
+        findings, others = _of_new(findings, new)
+        notes += others
+        skipped = sorted([*skipped, *known.skipped], key=lambda skip: skip.sort_key)
     report = report_of(inputs, plan, entries, corpus, claims, findings, skipped, pairs.counts, notes)
-    return Audit(report, {one.dissection.article.id: one.dissection.article.text for one in examined})
+    return Audit(report, {name: dissection.article.text for name, dissection in dissections.items()})
+
+
+def _keep_apart(members: Iterable[Examined], new: Iterable[Examined]) -> None:
+    known = {one.dissection.article.id for one in members}
+    if same := sorted(known.intersection(one.dissection.article.id for one in new)):
+        raise UsageError(f"the article id {same[0]!r} is that of a member of the library; name it otherwise")
+
+
+def _pairs(stories: Sequence[StoryTokens], table: weights.Weights, known: Recalled | None) -> candidates.Candidates:
+    if known is None:
+        return candidates.find(stories, table)
+    at = {story.id: place for place, story in enumerate(stories)}
+    recalled = {(at[member], at[new]): lanes for (member, new), lanes in known.pairs.items()}
+    members = sum(len(one.stories) for one in known.examined)
+    return candidates.joined(candidates.find(stories, table, known.furniture), recalled, members)
+
+
+def _related(
+    aligned: Sequence[Alignment], dissections: Mapping[str, Dissection], new: Sequence[Examined]
+) -> tuple[tuple[Alignment, ...], dict[str, Dissection]]:
+    """Without the members of a library that turned out to have nothing to do with what is new."""
+    fresh = {one.dissection.article.id for one in new}
+    kept = set(fresh)
+    article_of = {
+        dissection.story_id(story): name for name, dissection in dissections.items() for story in dissection.stories
+    }
+    ends = [(article_of[one.link.a], article_of[one.link.b]) for one in aligned]
+    for alignment, (a, b) in zip(aligned, ends, strict=True):
+        if alignment.link.relation is not Relation.UNRELATED and b in fresh and a not in fresh:
+            kept.add(a)
+    left = tuple(one for one, (a, b) in zip(aligned, ends, strict=True) if a in kept and b in kept)
+    return left, {name: dissection for name, dissection in dissections.items() if name in kept}
+
+
+def _of_new(findings: Sequence[Finding], new: Sequence[Examined]) -> tuple[tuple[Finding, ...], list[str]]:
+    """The findings in what is new; what is wrong in the library was found when it was audited itself."""
+    ids = {one.dissection.article.id for one in new}
+    found = tuple(finding for finding in findings if finding.article in ids)
+    left = len(findings) - len(found)
+    return found, [f"{counted(left, 'finding')} in articles of the library left out"] if left else []
 
 
 def _addresses(dissections: Iterable[Dissection]) -> list[str]:
@@ -213,6 +294,7 @@ def report_of(
     """What a run found, with its counts; `compared` are the numbers of candidates."""
     severities = Counter(finding.severity for finding in findings)
     relations = Counter(alignment.link.relation for alignment in corpus.alignments)
+    own = [entry for entry in entries if not entry.library]
     return Report(
         tool=Tool("auditor", __version__),
         settings=dict(plan.settings),
@@ -223,8 +305,9 @@ def report_of(
         findings=findings,
         skipped=tuple(skipped),
         summary=Summary(
-            articles=len(entries),
-            stories=sum(len(entry.stories) for entry in entries),
+            articles=len(own),
+            stories=sum(len(entry.stories) for entry in own),
+            library=len(entries) - len(own),
             skipped=len(skipped),
             ignored=inputs.ignored,
             rules=len(plan.detectors),
@@ -232,7 +315,7 @@ def report_of(
             by_rule=dict(sorted(Counter(finding.rule for finding in findings).items())),
             links={relation.value: relations[relation] for relation in Relation},
             families=len(corpus.families),
-            independent_sources=families.independent_sources(corpus.families, (entry.id for entry in entries)),
+            independent_sources=families.independent_sources(corpus.families, (entry.id for entry in own)),
             candidates=dict(compared),
             notes=(*notes, *_decisions(entries), *_left_out(corpus, plan), *_unspoken(entries)),
         ),
@@ -243,7 +326,8 @@ def report_of(
 Task = Callable[[Sequence[Item]], tuple[list[Examined], list[Skip]]]
 
 
-def _examine_all(inputs: Inputs, task: Task, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
+def examine_all(inputs: Inputs, task: Task, engine: Engine, told: Progress) -> tuple[list[Examined], list[Skip]]:
+    """Every article on its own, in the order of ids, and what could not be read."""
     items = list(chain.from_iterable(parts(source, engine.batch_bytes) for source in inputs.sources))
     examined: list[Examined] = []
     skipped = list(inputs.skipped)
@@ -470,7 +554,9 @@ def _entries(examined: Sequence[Examined], corpus: Corpus, plan: Plan) -> tuple[
     related = reliability.related(corpus)
     silent = {language: _silent(plan, language) for language in {one.entry.language for one in examined}}
     return tuple(
-        replace(
+        one.entry
+        if one.entry.library
+        else replace(
             one.entry,
             reliability=reliability.grade(one.signals + related.get(one.entry.id, ())),
             not_applicable=silent[one.entry.language],

@@ -46,7 +46,11 @@ def sentences(page: Page) -> list[str]:
         missing = sum(1 for family in page.report.families if family.upstream.known and not family.upstream.in_corpus)
         families = counted(len(page.report.families), "family", "families")
         found = [f"{families} of stories that share text; the upstream of {missing:,} of them is not in the corpus."]
-    alone = sum(1 for one in page.report.articles if one.stories and story_id(one.id, 1) not in page.families)
+    alone = sum(
+        1
+        for one in page.report.articles
+        if not one.library and one.stories and story_id(one.id, 1) not in page.families
+    )
     if alone and page.report.families:
         found.append(
             f"{counted(alone, 'article tells an independent story', 'articles tell independent stories')}, "

@@ -72,14 +72,14 @@ def _checked(report: Report) -> Iterator[str]:
 
 def _verdict(site: Site) -> Iterator[str]:
     report = site.report
-    spotless = sum(1 for findings in site.findings.values() if not findings)
+    spotless = sum(1 for findings in site.findings.values() if not findings) - report.summary.library
     yield "## Verdict\n\n"
     yield f"1. {counts(report.findings).capitalize()}; {count(spotless, 'article')} without a finding.\n"
     tied = sum(len(family.members) for family in report.families)
     sources = count(report.summary.independent_sources, "independent source")
     yield f"2. {count(tied, 'story', 'stories')} in {count(len(report.families), 'family', 'families')} of reuse; "
-    yield f"{sources} behind the lead stories of {count(len(report.articles), 'article')}.\n"
-    appended = sum(len(each.stories) - 1 for each in report.articles)
+    yield f"{sources} behind the lead stories of {count(report.summary.articles, 'article')}.\n"
+    appended = sum(len(each.stories) - 1 for each in report.articles if not each.library)
     yield f"3. {count(appended, 'appended story', 'appended stories')} after the end of an article; "
     yield f"{count(len(report.skipped), 'input')} could not be examined.\n\n"
 
@@ -103,7 +103,7 @@ def _row(site: Site, each: ArticleEntry) -> tuple[str, ...]:
     return (
         site.article_link(each.id, ""),
         plain(clip(each.title, TITLE)) or "no headline",
-        each.reliability.grade if each.reliability else "not graded",
+        "known" if each.library else each.reliability.grade if each.reliability else "not graded",
         *(f"{value:,}" for value in numbers),
     )
 

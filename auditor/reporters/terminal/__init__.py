@@ -177,7 +177,7 @@ def _summary(report: Report, screen: "Console") -> str:
     ignored = f"{counted(summary.ignored, 'file')} ignored (hidden, or not a format that is read)"
     lines = [Text(ignored)] if summary.ignored else []
     lines += [Text(f"note: {safe_log(note)}") for note in summary.notes]
-    tables = [*_articles(report, screen)] if report.articles else []
+    tables = [*_articles(report, screen)] if summary.articles else []
     return printed(screen, *tables, totals, *lines)
 
 
@@ -187,7 +187,8 @@ def _articles(report: Report, screen: "Console") -> Iterator["RenderableType"]:
     from rich.text import Text
 
     counts = Counter((finding.article, finding.severity) for finding in report.findings)
-    entries = report.articles[:_ROWS]
+    own = [entry for entry in report.articles if not entry.library]
+    entries = own[:_ROWS]
     names = ("stories", "words", "errors", "warnings", "notes")
     room = screen.width - sum(2 + len(name) for name in ("grade", *names))
     if room < min(_NAME, max(len(safe_log(entry.id)) for entry in entries)):
@@ -212,7 +213,7 @@ def _articles(report: Report, screen: "Console") -> Iterator["RenderableType"]:
         ]
         table.add_row(shown, grade, str(len(entry.stories)), f"{entry.words:,}", *numbers)
     yield table
-    if (more := len(report.articles) - _ROWS) > 0:
+    if (more := len(own) - _ROWS) > 0:
         yield Text(f"… and {counted(more, 'more article')}: the other formats list them all")
     yield Text()
 

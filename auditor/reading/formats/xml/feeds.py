@@ -11,7 +11,8 @@ from auditor.reading.pages import lines, plain
 
 ROOTS = ("rss", "RDF", "feed")
 
-_OWN = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://www.w3.org/2005/Atom")
+_NETSCAPE = "http://my.netscape.com/rdf"
+_OWN = ("", "http://purl.org/rss/1.0/", f"{_NETSCAPE}/simple/0.9/", "http://www.w3.org/2005/Atom")
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

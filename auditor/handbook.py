@@ -155,6 +155,7 @@ def rules() -> list[dict[str, Any]]:
             "severity": detector.rule.severity.value,
             "precision": detector.rule.precision.value,
             "preview": detector.rule.preview,
+            "online": detector.rule.online,
             "summary": summary(detector),
             "documentation": sections(detector),
             "settings": [{**each, "default": _plain(each["default"])} for each in settings(detector)],

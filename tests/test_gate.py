@@ -15,6 +15,7 @@ def report(*severities: Severity, skipped: int = 0, articles: bool = True, state
     model = next(finding for finding in found.findings if finding.rule == "CIT001")
     return replace(
         found,
+        summary=replace(found.summary, articles=len(found.articles) if articles else 0),
         articles=found.articles if articles else (),
         findings=tuple(replace(model, severity=severity, state=state) for severity in severities),
         skipped=tuple(Skip(f"{n}.txt", "empty file") for n in range(skipped)),

@@ -159,7 +159,7 @@ def test_an_article_shows_its_own_text_its_findings_and_its_counterparts(opened:
     assert "MET002" in opened.inner_text(".explain")
     picture(opened, "seeds-article")
     opened.locator("#view-article .tag").first.click()
-    assert opened.is_visible("#view-pair .panes")
+    opened.wait_for_selector("#view-pair .panes")
 
 
 def test_a_finding_leads_to_its_place(opened: Any) -> None:

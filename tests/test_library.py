@@ -16,6 +16,7 @@ import pytest
 
 import auditor
 from auditor import api, library
+from auditor.engines.local import LocalEngine
 from auditor.errors import AuditorError, UsageError
 from auditor.model import Report
 
@@ -135,6 +136,16 @@ def test_the_same_library_however_many_workers_made_it(tmp_path: Path) -> None:
         keep(path, archive, "stored", jobs=jobs)
         reports.append(against(path, incoming))
     assert reports[0] == reports[1]
+
+
+def test_a_file_of_many_records_is_taken_in_parts_and_each_record_once(tmp_path: Path) -> None:
+    records = [{"id": topic, "text": story(topic)} for topic in TOPICS]
+    file = tmp_path / "archive.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    path = tmp_path / "known.duckdb"
+    given, plan = api.inputs(file, tmp_path), api.plan_of(auditor.Settings())
+    kept = library.build(path, given, plan, LocalEngine(1, batch_bytes=3000))
+    assert (kept.added, library.info(path).articles) == (len(TOPICS), len(TOPICS))
 
 
 def test_signatures_are_those_of_datasketch(known: Path) -> None:

@@ -84,10 +84,10 @@ def read(
 def split(source: Source, size: int) -> Iterator[Source]:
     """The source in parts of about `size` bytes, cut between records, when its format allows that.
 
-    What the parts hold, and how it is named, is what the whole holds.
+    What the parts hold, and how it is named, is what the whole holds. A part is not cut again.
     """
     reader = readers()[extension(source.path)]
-    if source.compressed or source.size <= size or not hasattr(reader, "lines"):
+    if not source.whole or source.compressed or source.size <= size or not hasattr(reader, "lines"):
         yield source
         return
     try:
